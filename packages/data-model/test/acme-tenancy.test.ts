@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { acmeTenancy } from "@acme/data-model";
+import { ownershipChains, tenantTable } from "@acme/tenancy";
+
+test("works on parents before children, alphabetically where that is free", () => {
+  expect(acmeTenancy.tables.map((table) => table.name)).toEqual([
+    "domain_configs",
+    "domains",
+    "conversations",
+    "chat_telemetry",
+    "messages",
+    "organization_members",
+    "scraped_pages",
+    "page_embeddings",
+    "structured_extractions",
+    "website_content",
+  ]);
+});
+
+test("knows every way from each table to a table that owns the column, the preferred one first", () => {
+  const ways = acmeTenancy.tables.map(({ name }) => [
+    name,
+    ownershipChains(acmeTenancy, name).map((chain) =>
+      chain.map(({ columns, parent }) => `${columns.join()} → ${parent}`).join(", "),
+    ),
+  ]);
+  expect(Object.fromEntries(ways)).toEqual({
+    organization_members: [""],
+    domains: [""],
+    domain_configs: [""],
+    conversations: ["domain_id → domains"],
+    messages: ["conversation_id → conversations, domain_id → domains"],
+    scraped_pages: ["domain_id → domains"],
+    page_embeddings: ["page_id → scraped_pages, domain_id → domains", "domain_id → domains"],
+    structured_extractions: ["domain_id → domains"],
+    website_content: ["domain_id → domains"],
+    chat_telemetry: ["conversation_id → conversations, domain_id → domains", "domain_id → domains"],
+  });
+});
+
+test("names the tenant, the owner's column, the roles, and exempts no table", () => {
+  expect(acmeTenancy).toMatchObject({
+    schema: "public",
+    tenant: { table: "organizations", key: "id" },
+    column: "organization_id",
+    roles: { tenant: "acme_tenant" },
+    legacyRoles: ["legacy_app"],
+    exempt: [],
+  });
+});
+
+test("renames customer_configs and drops the dead customer_id, and nothing else", () => {
+  const { tables } = acmeTenancy;
+  expect(
+    tables
+      .filter((table) => table.legacyName !== table.name)
+      .map((table) => [table.legacyName, table.name]),
+  ).toEqual([["customer_configs", "domain_configs"]]);
+  expect(
+    tables.flatMap(({ name, deadColumns }) => deadColumns.map((column) => `${name}.${column}`)),
+  ).toEqual(["conversations.customer_id"]);
+});
+
+test.for(["conversations", "messages", "chat_telemetry"])("reads %s newest first", (name) => {
+  expect(tenantTable(acmeTenancy, name).index).toEqual([
+    { column: "created_at", order: "desc" },
+    { column: "id", order: "asc" },
+  ]);
+});

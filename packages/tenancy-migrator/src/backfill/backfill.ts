@@ -1,0 +1,75 @@
+import type { ClientBase } from "pg";
+import { TenancyMigratorError } from "../errors.ts";
+import type { TableTarget, Target } from "../plan/target.ts";
+import { ownershipSql } from "../sql/ownership-sql.ts";
+import { identifier } from "../sql/quote.ts";
+import type { BackfillContext, HeapRelation } from "./strided-backfill.ts";
+import { backfillRelation, sweepRelation } from "./strided-backfill.ts";
+
+/** Fills every tenant table whose tenant comes by a path. Owners first: what they say is read by the rest. */
+export async function backfill(context: Omit<BackfillContext, "mayDisableTriggers">, target: Target): Promise<void> {
+  const mayDisableTriggers = await canDisableTriggers(context.client);
+  for (const table of target.tables.filter((each) => each.paths.length > 0)) {
+    if (isNotNull(target, table)) continue;
+    for (const relation of await heapRelations(context.client, table)) {
+      await backfillRelation({ ...context, mayDisableTriggers }, target, table, relation);
+    }
+    await sweep({ ...context, mayDisableTriggers }, target, table);
+  }
+}
+
+/**
+ * What is still empty after the strides: rows that were written to blocks behind them, or that come
+ * from a remedy. Triggers fill what is written while this runs, so a few rounds always suffice.
+ */
+async function sweep(context: BackfillContext, target: Target, table: TableTarget): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    if ((await countFillable(context.client, target, table)) === 0) return;
+    for (const relation of await heapRelations(context.client, table)) {
+      await sweepRelation(context, target, table, relation);
+    }
+  }
+  const left = await countFillable(context.client, target, table);
+  if (left === 0) return;
+  throw new TenancyMigratorError(
+    "TENANCY_VERIFICATION_FAILED",
+    `${table.current.name}: ${left} row(s) stay empty although their path leads to a tenant. Is a trigger of the table undoing the update?`,
+  );
+}
+
+/** Rows that are empty and need not be. */
+async function countFillable(client: ClientBase, target: Target, table: TableTarget): Promise<number> {
+  const { joins, tenant } = ownershipSql(target, table, "t");
+  const { rows } = await client.query<{ count: string }>(
+    `SELECT count(*) AS count FROM ${table.relation} AS t ${joins}
+     WHERE t.${identifier(target.tenancy.column)} IS NULL AND ${tenant} IS NOT NULL`,
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+async function heapRelations(client: ClientBase, table: TableTarget): Promise<HeapRelation[]> {
+  const { rows } = await client.query<HeapRelation>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS "name",
+            pg_relation_filenode(c.oid)::int8::float8 AS "fileNode",
+            (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 AS "blocks",
+            c.reltuples::float8 AS "rowEstimate"
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'r'
+       AND (c.oid = $1::oid OR c.oid IN (SELECT p.relid FROM pg_partition_tree($1::oid) p WHERE p.isleaf))
+     ORDER BY 1`,
+    [table.current.oid],
+  );
+  return rows;
+}
+
+/** A superuser may, and whoever was granted SET on the parameter (PostgreSQL 15 and later). */
+async function canDisableTriggers(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ may: boolean }>(
+    "SELECT has_parameter_privilege('session_replication_role', 'SET') AS may",
+  );
+  return rows[0]?.may === true;
+}
+
+function isNotNull({ tenancy }: Target, table: TableTarget): boolean {
+  return table.current.columns.some((each) => each.name === tenancy.column && each.notNull);
+}

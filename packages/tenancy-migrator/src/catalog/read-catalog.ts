@@ -1,0 +1,85 @@
+import type { ClientBase } from "pg";
+import type {
+  Catalog,
+  CatalogFunction,
+  CatalogRole,
+  CatalogTable,
+  Reversal,
+} from "./catalog.ts";
+import { tablesQuery } from "./tables-query.ts";
+
+/** The schema that holds what the catalog can't: positions, evidence, reversals, quarantined rows. */
+export const bookkeepingSchema = "acme_tenancy";
+
+/** Reads the catalog of one schema in one snapshot. */
+export async function readCatalog(client: ClientBase, schema: string): Promise<Catalog> {
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    const server = await client.query<ServerRow>(serverQuery, [bookkeepingSchema]);
+    const tables = await client.query<CatalogTable>(tablesQuery, [schema]);
+    const functions = await client.query<CatalogFunction>(functionsQuery, [bookkeepingSchema]);
+    const roles = await client.query<CatalogRole>(rolesQuery);
+    const schemaGrants = await client.query<Catalog["schemaGrants"][number]>(schemaGrantsQuery, [
+      [schema, bookkeepingSchema],
+    ]);
+    const [facts] = server.rows;
+    if (facts === undefined) throw new Error("the server did not say who it is");
+    const reversals = facts.hasBookkeeping
+      ? (await client.query<Reversal>(reversalsQuery)).rows
+      : [];
+    return {
+      ...facts,
+      schema,
+      tables: new Map(tables.rows.map((table) => [table.name, table])),
+      functions: new Map(functions.rows.map((each) => [each.name, each])),
+      roles: new Map(roles.rows.map((role) => [role.name, role])),
+      schemaGrants: schemaGrants.rows,
+      reversals,
+    };
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}
+
+type ServerRow = Pick<
+  Catalog,
+  "database" | "serverVersion" | "serverVersionNumber" | "user" | "hasBookkeeping"
+>;
+
+const serverQuery = `
+SELECT current_database() AS "database",
+       current_setting('server_version') AS "serverVersion",
+       current_setting('server_version_num')::int AS "serverVersionNumber",
+       current_user::text AS "user",
+       EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = $1 AND c.relname = 'reversals') AS "hasBookkeeping"`;
+
+const functionsQuery = `
+SELECT p.proname::text AS "name", p.prosrc AS "source", p.prosecdef AS "securityDefiner",
+       coalesce(p.proconfig, '{}') AS "settings"
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = $1
+ORDER BY 1`;
+
+const rolesQuery = `
+SELECT r.rolname::text AS "name", r.rolsuper AS "superuser", r.rolbypassrls AS "bypassRowSecurity",
+       r.rolcreaterole AS "createRole", r.rolcreatedb AS "createDatabase",
+       r.rolreplication AS "replication", r.rolcanlogin AS "login", r.rolinherit AS "inherit",
+       ARRAY(SELECT g.rolname::text FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+             WHERE m.member = r.oid ORDER BY 1) AS "memberOf"
+FROM pg_roles r
+ORDER BY 1`;
+
+const schemaGrantsQuery = `
+SELECT n.nspname::text AS "schema",
+       CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee)::text END AS "role",
+       array_agg(x.privilege_type::text ORDER BY x.privilege_type) AS "privileges"
+FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS x
+WHERE n.nspname = ANY ($1)
+GROUP BY 1, 2
+ORDER BY 1, 2`;
+
+const reversalsQuery = `
+SELECT operation, phase, transactional, statements
+FROM ${bookkeepingSchema}.reversals
+ORDER BY position`;

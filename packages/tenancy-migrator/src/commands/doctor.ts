@@ -1,0 +1,85 @@
+import { TenancyMigratorError } from "../errors.ts";
+import { refuseLiveColumns, refuseWeakRole, rolesLosingAccess } from "../plan/preflight.ts";
+import type { Target } from "../plan/target.ts";
+import { describeUnowned } from "../remedies/apply-remedies.ts";
+import { findUnowned } from "../remedies/find-unowned.ts";
+import type { WorkContext } from "./work-context.ts";
+
+/** One thing that was looked at before a migration. */
+export type Finding = {
+  /** `problem` stops a run, `warning` is worth knowing first. */
+  readonly level: "fine" | "warning" | "problem";
+  readonly message: string;
+};
+
+/** Looks for everything that would stop a run, or surprise somebody, and changes nothing. */
+export async function doctor(context: WorkContext): Promise<readonly Finding[]> {
+  const target = await context.target();
+  return [
+    { level: "fine", message: `the declaration fits the database: ${target.tables.length} tables` },
+    serverVersion(target),
+    ...(await caught(() => {
+      refuseWeakRole(target);
+    }, `the role ${target.catalog.user} can carry out the migration`)),
+    ...lostAccess(target),
+    ...(await unowned(context, target)),
+    ...(await caught(
+      () => refuseLiveColumns(context.client, target),
+      "nothing holds on to the columns that are declared dead",
+    )),
+    ...(await longTransactions(context)),
+  ];
+}
+
+/** Row level security leaked through cached plans before these releases (CVE-2024-10976). */
+function serverVersion({ catalog }: Target): Finding {
+  const major = Math.trunc(catalog.serverVersionNumber / 10_000);
+  const minor = catalog.serverVersionNumber % 10_000;
+  const safeMinor = { 15: 9, 16: 5, 17: 1 }[major] ?? 0;
+  if (major < 15) {
+    return { level: "problem", message: `PostgreSQL ${catalog.serverVersion} is too old: 15 is the oldest supported` };
+  }
+  if (minor < safeMinor) {
+    return {
+      level: "warning",
+      message: `PostgreSQL ${catalog.serverVersion} can apply the wrong policies to a cached plan (CVE-2024-10976); update to ${major}.${safeMinor} or later`,
+    };
+  }
+  return { level: "fine", message: `PostgreSQL ${catalog.serverVersion}` };
+}
+
+function lostAccess(target: Target): Finding[] {
+  return rolesLosingAccess(target).map((role) => ({
+    level: "problem",
+    message: `the role "${role}" has rights on tenant tables and would see no rows after enforce: declare it in legacyRoles, or revoke them`,
+  }));
+}
+
+async function unowned({ client }: WorkContext, target: Target): Promise<Finding[]> {
+  const found = await findUnowned(client, target);
+  if (found.length === 0) return [{ level: "fine", message: "every row leads to one tenant" }];
+  return found.map((rows) => ({ level: "problem", message: describeUnowned(rows) }));
+}
+
+async function longTransactions({ client }: WorkContext): Promise<Finding[]> {
+  const { rows } = await client.query<{ message: string }>(
+    `SELECT format('process %s (%s) has a transaction open since %s s: catalog changes and index builds wait for it, and the backfill grows the tables meanwhile',
+                   pid, coalesce(nullif(application_name, ''), 'unnamed'), extract(epoch FROM now() - xact_start)::int) AS message
+     FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < now() - interval '1 minute'`,
+  );
+  return rows.map(({ message }) => ({ level: "warning", message }));
+}
+
+async function caught(
+  check: () => void | Promise<void>,
+  fine: string,
+): Promise<Finding[]> {
+  try {
+    await check();
+    return [{ level: "fine", message: fine }];
+  } catch (error) {
+    if (!(error instanceof TenancyMigratorError)) throw error;
+    return [{ level: "problem", message: [error.message, ...error.details].join("\n  ") }];
+  }
+}

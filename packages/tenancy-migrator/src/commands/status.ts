@@ -1,0 +1,64 @@
+import { bookkeepingSchema } from "../catalog/read-catalog.ts";
+import type { Phase } from "../phases.ts";
+import { phases } from "../phases.ts";
+import { planOperations } from "../plan/plan-operations.ts";
+import { countQuarantined } from "../remedies/quarantine-tables.ts";
+import { reachedPhase } from "./verify.ts";
+import type { WorkContext } from "./work-context.ts";
+
+export type PhaseStatus = {
+  readonly phase: Phase;
+  readonly done: number;
+  readonly total: number;
+};
+
+export type BackfillStatus = {
+  readonly relation: string;
+  readonly rowsWritten: number;
+  readonly finished: boolean;
+};
+
+/** Where the migration stands, read from the catalog. Version 1 of its JSON shape. */
+export type MigrationStatus = {
+  readonly version: 1;
+  readonly database: string;
+  readonly serverVersion: string;
+  readonly reached: Phase | "start";
+  readonly phases: readonly PhaseStatus[];
+  readonly backfill: readonly BackfillStatus[];
+  readonly quarantined: Readonly<Record<string, number>>;
+  readonly lastEvidence: { readonly takenAt: string; readonly command: string; readonly holds: boolean } | null;
+};
+
+export async function status(context: WorkContext): Promise<MigrationStatus> {
+  const target = await context.target();
+  const { catalog } = target;
+  const operations = planOperations(target);
+  const backfill = catalog.hasBookkeeping
+    ? await context.client.query<BackfillStatus>(
+        `SELECT table_name AS "relation", rows_written::float8 AS "rowsWritten", finished_at IS NOT NULL AS "finished"
+         FROM ${bookkeepingSchema}.backfill_positions ORDER BY 1`,
+      )
+    : undefined;
+  const evidence = catalog.hasBookkeeping
+    ? await context.client.query<{ takenAt: Date; command: string; holds: boolean }>(
+        `SELECT taken_at AS "takenAt", command, holds FROM ${bookkeepingSchema}.evidence ORDER BY id DESC LIMIT 1`,
+      )
+    : undefined;
+  const [last] = evidence?.rows ?? [];
+  return {
+    version: 1,
+    database: catalog.database,
+    serverVersion: catalog.serverVersion,
+    reached: reachedPhase(catalog),
+    phases: phases
+      .map((phase) => {
+        const all = operations.filter((operation) => operation.phase === phase);
+        return { phase, done: all.filter((operation) => operation.done).length, total: all.length };
+      })
+      .filter((each) => each.total > 0),
+    backfill: backfill?.rows ?? [],
+    quarantined: Object.fromEntries(await countQuarantined(context.client, target)),
+    lastEvidence: last === undefined ? null : { ...last, takenAt: last.takenAt.toISOString() },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Tenancy } from "@acme/tenancy";
+import type { Client } from "pg";
+import type { BackfillOptions } from "../backfill/strided-backfill.ts";
+import type { Target } from "../plan/target.ts";
+import type { EventListener } from "../runner/events.ts";
+import type { LockPolicy } from "../runner/lock-retry.ts";
+
+/** What every command works with. */
+export type WorkContext = {
+  readonly client: Client;
+  readonly tenancy: Tenancy;
+  readonly locks: LockPolicy;
+  readonly backfill: BackfillOptions;
+  readonly emit: EventListener;
+  readonly signal: AbortSignal | undefined;
+  /** The declaration against the catalog as it is at this moment. */
+  readonly target: () => Promise<Target>;
+};

@@ -1,0 +1,70 @@
+import type { ClientBase } from "pg";
+import { bookkeepingSchema } from "../catalog/read-catalog.ts";
+import type { TableTarget, Target } from "../plan/target.ts";
+import { hasTenantColumn } from "../plan/target.ts";
+import { quarantineRelation } from "../remedies/quarantine-tables.ts";
+import { identifier, identifiers, literal, textArray } from "../sql/quote.ts";
+
+/** What a table held before anything was changed. */
+export type Baseline = {
+  readonly table: string;
+  readonly rowCount: number;
+  readonly ownedCount: number;
+  readonly columns: readonly string[];
+  readonly contentHash: string;
+};
+
+/** The columns that the migration leaves alone: neither the tenant's nor a dead one. */
+export function untouchedColumns({ tenancy }: Target, table: TableTarget): readonly string[] {
+  return table.current.columns
+    .map((column) => column.name)
+    .filter((name) => name !== tenancy.column && !table.declared.deadColumns.includes(name));
+}
+
+/**
+ * The sum of a 64-bit hash of each row's text: it depends on every value of the columns and on how
+ * often a row occurs, and not on the rows' order or place.
+ */
+export function contentSql(
+  table: TableTarget,
+  columns: readonly string[],
+  withQuarantine: boolean,
+): string {
+  const list = identifiers(columns);
+  const rows = withQuarantine
+    ? `(SELECT ${list} FROM ${table.relation} UNION ALL SELECT ${list} FROM ${quarantineRelation(table)})`
+    : table.relation;
+  return `SELECT count(*) AS row_count,
+       coalesce(sum(hashtextextended(ROW(${columns.map((name) => `t.${identifier(name)}`).join(", ")})::text, 0)::numeric), 0)::text AS content_hash
+FROM ${rows} AS t`;
+}
+
+/** Notes what each table holds; only the first time, so that later runs compare with the true start. */
+export async function takeBaselines(client: ClientBase, target: Target): Promise<void> {
+  const taken = new Set((await readBaselines(client, target)).map((each) => each.table));
+  for (const table of target.tables.filter((each) => !taken.has(each.declared.name))) {
+    const columns = untouchedColumns(target, table);
+    const owned = hasTenantColumn(target, table)
+      ? `(SELECT count(*) FROM ${table.relation} WHERE ${identifier(target.tenancy.column)} IS NOT NULL)`
+      : "0";
+    await client.query(
+      `INSERT INTO ${bookkeepingSchema}.baselines (table_name, row_count, owned_count, columns, content_hash)
+SELECT ${literal(table.declared.name)}, c.row_count, ${owned}, ${textArray(columns)}, c.content_hash
+FROM (${contentSql(table, columns, false)}) AS c
+ON CONFLICT (table_name) DO NOTHING`,
+    );
+  }
+}
+
+export async function readBaselines(
+  client: ClientBase,
+  target: Target,
+): Promise<readonly Baseline[]> {
+  if (!target.catalog.hasBookkeeping) return [];
+  const { rows } = await client.query<Baseline>(
+    `SELECT table_name AS "table", row_count::float8 AS "rowCount", owned_count::float8 AS "ownedCount",
+            columns, content_hash AS "contentHash"
+     FROM ${bookkeepingSchema}.baselines`,
+  );
+  return rows;
+}

@@ -1,0 +1,71 @@
+import { bookkeepingSchema } from "../../catalog/read-catalog.ts";
+import { securedTables } from "../../operations/enable-row-security.ts";
+import type { Target } from "../../plan/target.ts";
+import { literal } from "../../sql/quote.ts";
+import type { Check } from "../check.ts";
+import { nothingFound } from "../check.ts";
+
+const found = { table: undefined, since: "enforce", expected: "nothing found", judge: nothingFound } as const;
+
+/** The tenant role is as weak as it has to be. */
+export function roleChecks(target: Target): readonly Check[] {
+  return [attributes(target), grants(target)];
+}
+
+function attributes({ tenancy }: Target): Check {
+  const role = literal(tenancy.roles.tenant);
+  return {
+    ...found,
+    id: "tenant-role",
+    title: `powers that ${tenancy.roles.tenant} must not have: attributes, memberships, ownership`,
+    sql: `SELECT 'the role does not exist' AS finding WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${role})
+UNION ALL
+SELECT a.power FROM pg_roles r,
+  LATERAL (VALUES ('SUPERUSER', r.rolsuper), ('BYPASSRLS', r.rolbypassrls), ('CREATEROLE', r.rolcreaterole),
+                  ('CREATEDB', r.rolcreatedb), ('REPLICATION', r.rolreplication)) AS a(power, has)
+WHERE r.rolname = ${role} AND a.has
+UNION ALL
+SELECT format('member of %s', m.roleid::regrole) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = ${role}
+UNION ALL
+SELECT format('owns %s', c.oid::regclass) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = ${role}
+UNION ALL
+SELECT format('owns %s', p.oid::regprocedure) FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE r.rolname = ${role}
+UNION ALL
+SELECT format('may create in schema %s', n.nspname) FROM pg_namespace n JOIN pg_roles r ON r.rolname = ${role}
+WHERE n.nspname !~ '^pg_' AND has_schema_privilege(r.oid, n.oid, 'CREATE')
+ORDER BY 1`,
+  };
+}
+
+/** On tables of the declaration exactly the generated rights, on our own bookkeeping none. */
+function grants(target: Target): Check {
+  const role = literal(target.tenancy.roles.tenant);
+  const expected = securedTables(target).map(
+    (table) => `(${literal(table.current.name)}, ${literal([...table.privileges].sort().join(","))})`,
+  );
+  return {
+    ...found,
+    id: "tenant-grants",
+    title: `rights of ${target.tenancy.roles.tenant} other than the generated ones`,
+    sql: `WITH expected(table_name, privileges) AS (
+  VALUES ${expected.join(",\n         ")}
+), actual AS (
+  SELECT c.relname::text AS table_name, string_agg(x.privilege_type, ',' ORDER BY x.privilege_type COLLATE "C") AS privileges
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS x
+  WHERE n.nspname = ${literal(target.catalog.schema)} AND c.relkind IN ('r', 'p')
+    AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = ${role}))
+    AND c.relname IN (SELECT table_name FROM expected)
+  GROUP BY 1
+)
+SELECT format('%s: %s %s', table_name, what, privileges) AS finding
+FROM (SELECT 'lacks' AS what, m.* FROM (TABLE expected EXCEPT TABLE actual) AS m
+      UNION ALL
+      SELECT 'has', x.* FROM (TABLE actual EXCEPT TABLE expected) AS x) AS difference
+UNION ALL
+SELECT format('may use %s', c.oid::regclass)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS x
+WHERE n.nspname = ${literal(bookkeepingSchema)}
+  AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = ${role}))
+ORDER BY 1`,
+  };
+}

@@ -1,0 +1,77 @@
+import { securedTables } from "../../operations/enable-row-security.ts";
+import type { Target } from "../../plan/target.ts";
+import { literal, qualified } from "../../sql/quote.ts";
+import type { Check } from "../check.ts";
+import { nothingFound } from "../check.ts";
+
+const found = { table: undefined, since: "enforce", expected: "nothing found", judge: nothingFound } as const;
+
+/** Ways around the policies that lie beside the tables. */
+export function surroundingChecks(target: Target): readonly Check[] {
+  return [views(target), definerFunctions(), partitions(target), undeclared(target)];
+}
+
+function relations(target: Target): string {
+  return securedTables(target)
+    .map((table) => `${literal(qualified(target.catalog.schema, table.current.name))}::regclass`)
+    .join(", ");
+}
+
+function views(target: Target): Check {
+  return {
+    ...found,
+    id: "views-ask-the-reader",
+    title: "views over tenant tables that show their owner's rows (not security_invoker), materialised views",
+    sql: `SELECT DISTINCT format('%s (%s)', v.oid::regclass, CASE v.relkind WHEN 'm' THEN 'materialised view' ELSE 'owner''s view' END) AS finding
+FROM pg_rewrite r JOIN pg_class v ON v.oid = r.ev_class
+JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+WHERE d.refobjid = ANY (ARRAY[${relations(target)}]) AND v.relkind IN ('v', 'm')
+  AND NOT coalesce(v.reloptions @> '{security_invoker=true}', false)
+ORDER BY 1`,
+  };
+}
+
+function definerFunctions(): Check {
+  return {
+    ...found,
+    id: "definer-functions",
+    title: "SECURITY DEFINER functions without a fixed search_path",
+    sql: `SELECT p.oid::regprocedure::text AS finding
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+  AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS s WHERE s LIKE 'search_path=%')
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+ORDER BY 1`,
+  };
+}
+
+/** A partition that is read directly asks its own policies, not its parent's. */
+function partitions(target: Target): Check {
+  const role = literal(target.tenancy.roles.tenant);
+  return {
+    ...found,
+    id: "partitions-closed",
+    title: "partitions that the tenant role can read past the parent's policies",
+    sql: `SELECT p.relid::text AS finding
+FROM unnest(ARRAY[${relations(target)}]) AS t, LATERAL pg_partition_tree(t) AS p JOIN pg_class c ON c.oid = p.relid
+WHERE p.level > 0 AND NOT c.relrowsecurity
+  AND EXISTS (SELECT FROM pg_roles r WHERE r.rolname = ${role} AND has_table_privilege(r.oid, p.relid, 'SELECT'))
+ORDER BY 1`,
+  };
+}
+
+/** A table that refers to a tenant table holds tenants' data, whether anybody declared it or not. */
+function undeclared(target: Target): Check {
+  const exempt = target.tenancy.exempt.map((each) => literal(each.table));
+  const exceptExempt = exempt.length === 0 ? "" : `\n  AND NOT (n.nspname = ${literal(target.catalog.schema)} AND c.relname IN (${exempt.join(", ")}))`;
+  return {
+    ...found,
+    id: "tables-declared",
+    title: "tables that refer to a tenant table without being declared",
+    sql: `SELECT DISTINCT format('%s refers to %s', k.conrelid::regclass, k.confrelid::regclass) AS finding
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype = 'f' AND k.conparentid = 0
+  AND k.confrelid = ANY (ARRAY[${relations(target)}]) AND NOT k.conrelid = ANY (ARRAY[${relations(target)}])${exceptExempt}
+ORDER BY 1`,
+  };
+}

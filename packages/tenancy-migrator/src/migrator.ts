@@ -1,0 +1,125 @@
+import type { Tenancy } from "@acme/tenancy";
+import type { BackfillOptions } from "./backfill/strided-backfill.ts";
+import { defaultBackfillOptions } from "./backfill/strided-backfill.ts";
+import { readCatalog } from "./catalog/read-catalog.ts";
+import { TenancyMigratorError } from "./errors.ts";
+import type { EvidenceReport } from "./evidence/report.ts";
+import { audit, latestEvidence, verify } from "./commands/verify.ts";
+import { doctor } from "./commands/doctor.ts";
+import type { Finding } from "./commands/doctor.ts";
+import { plan } from "./commands/plan.ts";
+import type { Plan, PlanRequest } from "./commands/plan.ts";
+import { rollback } from "./commands/rollback.ts";
+import { run } from "./commands/run.ts";
+import type { RunRequest } from "./commands/run.ts";
+import { status } from "./commands/status.ts";
+import type { MigrationStatus } from "./commands/status.ts";
+import type { Phase } from "./phases.ts";
+import { resolveTarget } from "./plan/resolve-target.ts";
+import { restoreQuarantine } from "./remedies/restore-quarantine.ts";
+import type { EventListener } from "./runner/events.ts";
+import type { LockPolicy } from "./runner/lock-retry.ts";
+import { defaultLockPolicy } from "./runner/lock-retry.ts";
+import { takeRunLock } from "./runner/run-lock.ts";
+import { openSession } from "./runner/session.ts";
+import type { WorkContext } from "./commands/work-context.ts";
+
+export type MigratorOptions = {
+  readonly tenancy: Tenancy;
+  /** A PostgreSQL URL; its role owns the tables and has BYPASSRLS, or is a superuser. */
+  readonly connectionString: string;
+  readonly onEvent?: EventListener;
+  readonly locks?: Partial<LockPolicy>;
+  readonly backfill?: Partial<BackfillOptions>;
+  /** How long to wait for another run's lock, in milliseconds. Default: 5000. */
+  readonly lockWait?: number;
+  /** Stops a run between two statements; what is done stays done. */
+  readonly signal?: AbortSignal;
+};
+
+/** Every way to work on one database. Each call opens its own connection and closes it. */
+export type Migrator = {
+  readonly plan: (request?: PlanRequest) => Promise<Plan>;
+  /** Goes forwards; what is done already is left alone. */
+  readonly run: (request: RunRequest) => Promise<EvidenceReport>;
+  /** Goes backwards, from wherever the database stands. */
+  readonly rollback: (request: { readonly to: Phase | "start" }) => Promise<void>;
+  readonly verify: (request?: { readonly quiet?: boolean }) => Promise<EvidenceReport>;
+  readonly audit: () => Promise<EvidenceReport>;
+  readonly status: () => Promise<MigrationStatus>;
+  readonly doctor: () => Promise<readonly Finding[]>;
+  /** The newest evidence in the database's own history. */
+  readonly report: () => Promise<EvidenceReport>;
+  /** Puts quarantined rows back, now that their faults are mended. Answers how many. */
+  readonly restoreQuarantine: () => Promise<number>;
+};
+
+/**
+ * The engine, bound to one declaration and one database.
+ *
+ * @example
+ * ```ts
+ * import { defineTenancy } from "@acme/tenancy";
+ * import { createMigrator } from "@acme/tenancy-migrator";
+ *
+ * const migrator = createMigrator({
+ *   tenancy: defineTenancy({
+ *     tenant: { table: "organizations" },
+ *     column: "organization_id",
+ *     tables: { domains: { owner: "column" }, pages: { via: { domain_id: "domains" } } },
+ *   }),
+ *   connectionString: "postgres://localhost/app",
+ * });
+ * console.log(Object.keys(migrator).includes("run")); // true
+ * ```
+ */
+export function createMigrator(options: MigratorOptions): Migrator {
+  const alone = <Result>(work: (context: WorkContext) => Promise<Result>): Promise<Result> =>
+    withContext(options, true, work);
+  const beside = <Result>(work: (context: WorkContext) => Promise<Result>): Promise<Result> =>
+    withContext(options, false, work);
+  return {
+    plan: (request = {}) => beside((context) => plan(context, request)),
+    run: (request) => alone((context) => run(context, request)),
+    rollback: ({ to }) => alone((context) => rollback(context, to)),
+    verify: ({ quiet = false } = {}) => beside((context) => verify(context, quiet)),
+    audit: () => beside(audit),
+    status: () => beside(status),
+    doctor: () => beside(doctor),
+    report: () => beside(latestEvidence),
+    restoreQuarantine: () =>
+      alone(async (context) =>
+        restoreQuarantine(context.client, await context.target(), false, context.emit),
+      ),
+  };
+}
+
+async function withContext<Result>(
+  options: MigratorOptions,
+  exclusive: boolean,
+  work: (context: WorkContext) => Promise<Result>,
+): Promise<Result> {
+  const client = await openSession(options.connectionString, exclusive ? "run" : "look");
+  try {
+    if (exclusive) await takeRunLock(client, options.lockWait ?? 5_000);
+    return await work({
+      client,
+      tenancy: options.tenancy,
+      locks: { ...defaultLockPolicy, ...options.locks },
+      backfill: { ...defaultBackfillOptions, ...options.backfill },
+      emit: options.onEvent ?? (() => {}),
+      signal: options.signal,
+      target: async () =>
+        resolveTarget(options.tenancy, await readCatalog(client, options.tenancy.schema)),
+    });
+  } catch (error) {
+    if (options.signal?.aborted !== true) throw error;
+    throw new TenancyMigratorError(
+      "TENANCY_INTERRUPTED",
+      "Stopped. What is done stays done and the position is saved; run again to go on.",
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,52 @@
+import type { TableTarget, Target } from "../plan/target.ts";
+import { withTableNamed } from "../plan/with-table-named.ts";
+import { identifier, qualified } from "../sql/quote.ts";
+import { migrationFunctions } from "../triggers/migration-functions.ts";
+import { createFunction } from "../triggers/function-sql.ts";
+import { createCompatView, dropCompatView, compatViewIsThere } from "./compat-view.ts";
+import type { TransactionalOperation } from "./operation.ts";
+import { isCompatibilityDropped } from "./row-policies.ts";
+
+/**
+ * Gives a misnamed table its right name and leaves a view under the old one, in one transaction, so
+ * that legacy code never meets a moment without either. Functions of ours that name the table are
+ * written anew in the same transaction.
+ */
+export function renameTable(target: Target, table: TableTarget): TransactionalOperation {
+  const { name, legacyName } = table.declared;
+  const { schema } = target.catalog;
+  const isRenamed = table.current.name === name;
+  const compat = !isCompatibilityDropped(target);
+  const rename = (from: string, to: string): string =>
+    `ALTER TABLE ${qualified(schema, from)} RENAME TO ${identifier(to)}`;
+  return {
+    kind: "transactional",
+    id: `contract:rename:${name}`,
+    phase: "contract",
+    table: name,
+    summary: `rename ${legacyName} to ${name}${compat ? `, leaving a view ${legacyName}` : ""}`,
+    lock: "ACCESS EXCLUSIVE",
+    done: isRenamed && (!compat || compatViewIsThere(target, table)),
+    forward: [
+      ...(isRenamed ? [] : [rename(legacyName, name)]),
+      ...(compat ? createCompatView(target, table) : []),
+      ...(isRenamed ? [] : functionsNaming(target, table, name)),
+    ],
+    reverse: [
+      dropCompatView(target, table),
+      rename(name, legacyName),
+      ...functionsNaming(target, table, legacyName),
+    ],
+  };
+}
+
+/** The functions whose text changes when the table is called `name`, as they are then. */
+function functionsNaming(target: Target, table: TableTarget, name: string): string[] {
+  const { name: finalName, legacyName } = table.declared;
+  const otherName = name === finalName ? legacyName : finalName;
+  const named = (wanted: string): Target => withTableNamed(target, table.current.name, wanted);
+  const before = migrationFunctions(named(otherName));
+  return migrationFunctions(named(name))
+    .filter((each, index) => each.body !== before[index]?.body)
+    .flatMap(createFunction);
+}

@@ -1,0 +1,133 @@
+import { addTenantColumn } from "../operations/add-tenant-column.ts";
+import {
+  addTenantForeignKey,
+  ownerForeignKey,
+  tenantForeignKey,
+  validateTenantForeignKey,
+} from "../operations/add-tenant-foreign-key.ts";
+import type { TenantForeignKey } from "../operations/add-tenant-foreign-key.ts";
+import { addUniqueKey } from "../operations/add-unique-key.ts";
+import { createBookkeeping } from "../operations/create-bookkeeping.ts";
+import { createContextFunction } from "../operations/create-context-function.ts";
+import {
+  createDeriveTrigger,
+  createHoldTrigger,
+  createTenantOfFunctions,
+} from "../operations/create-derive-trigger.ts";
+import { createFollowTrigger, dropFollowTrigger } from "../operations/create-follow-trigger.ts";
+import { createTenantIndex, tenantIndex } from "../operations/create-tenant-index.ts";
+import type { TenantIndex } from "../operations/create-tenant-index.ts";
+import { createTenantRole, grantSchemaUsage } from "../operations/create-tenant-role.ts";
+import { dropCompatibility } from "../operations/drop-compatibility.ts";
+import { dropDeadColumn } from "../operations/drop-dead-column.ts";
+import { dropRedundantIndex, redundantIndexes } from "../operations/drop-redundant-index.ts";
+import { dropPlainForeignKey } from "../operations/drop-plain-foreign-key.ts";
+import { enableRowSecurity, grantTenantRole, securedTables } from "../operations/enable-row-security.ts";
+import type { Operation } from "../operations/operation.ts";
+import { renameTable } from "../operations/rename-table.ts";
+import { isCompatibilityDropped } from "../operations/row-policies.ts";
+import { setNotNull } from "../operations/set-not-null.ts";
+import { tenantIndexes, uniqueKeys } from "./tenant-indexes.ts";
+import type { TableTarget, Target } from "./target.ts";
+import { childrenOf } from "./target.ts";
+
+/** What a plan may leave to the user. */
+export type PlanOptions = {
+  /** Also take away what keeps legacy code working. Default: false. */
+  readonly dropCompat?: boolean;
+};
+
+/**
+ * Every operation from the legacy schema to the target, in order, each saying whether it is done.
+ * A pure function of the declaration and the catalog: the same two always give the same plan.
+ */
+export function planOperations(target: Target, options: PlanOptions = {}): readonly Operation[] {
+  return [
+    createBookkeeping(target),
+    ...target.tables.filter((table) => table.paths.length > 0).map((table) => addTenantColumn(target, table)),
+    ...(isCompatibilityDropped(target) ? [] : dualWrite(target)),
+    ...enforce(target),
+    ...contract(target),
+    ...(options.dropCompat === true ? dropCompatibility(target) : []),
+  ];
+}
+
+/**
+ * Followers before derivers, parents before children: whenever a table derives, everything above it
+ * derives and is followed already, so no move in between leaves a stale value.
+ */
+function dualWrite(target: Target): Operation[] {
+  const parents = target.tables.filter((table) => childrenOf(target, table).length > 0);
+  return [
+    ...parents.map((table) => createTenantOfFunctions(target, table)),
+    ...parents.map((table) => createHoldTrigger(target, table)),
+    ...parents.map((table) => createFollowTrigger(target, table)),
+    ...target.tables
+      .filter((table) => table.paths.length > 0)
+      .map((table) => createDeriveTrigger(target, table)),
+  ];
+}
+
+function enforce(target: Target): Operation[] {
+  const { tables } = target;
+  const keys = tables.flatMap((table) =>
+    foreignKeys(target, table).map((key) => ({ table, key })),
+  );
+  const secured = securedTables(target);
+  return [
+    ...tables.flatMap((table) => setNotNull(target, table)),
+    ...tables.flatMap((table) =>
+      newIndexes(target, table).flatMap((index) => [
+        createTenantIndex(target, table, index),
+        ...(index.unique ? [addUniqueKey(table, index)] : []),
+      ]),
+    ),
+    ...keys.map(({ table, key }) => addTenantForeignKey(table, key)),
+    ...keys.map(({ table, key }) => validateTenantForeignKey(table, key)),
+    ...tables
+      .filter((table) => childrenOf(target, table).length > 0)
+      .map((table) => dropFollowTrigger(target, table)),
+    createTenantRole(target),
+    grantSchemaUsage(target),
+    createContextFunction(target),
+    ...secured.map((table) => grantTenantRole(target, table)),
+    ...secured.map((table) => enableRowSecurity(target, table)),
+  ];
+}
+
+function foreignKeys(target: Target, table: TableTarget): TenantForeignKey[] {
+  return [
+    ownerForeignKey(target, table),
+    ...table.paths.map((path) => tenantForeignKey(target, table, path)),
+  ];
+}
+
+function newIndexes(target: Target, table: TableTarget): TenantIndex[] {
+  return [
+    ...uniqueKeys(target, table).map((columns) => tenantIndex(target, table, columns, true)),
+    ...tenantIndexes(target, table).map((columns) => tenantIndex(target, table, columns)),
+  ];
+}
+
+/** Renames last: what comes back on the way back finds the names that it was written with. */
+function contract(target: Target): Operation[] {
+  return [
+    ...target.tables.flatMap((table) =>
+      table.declared.deadColumns.flatMap((column) => dropDeadColumn(table, column)),
+    ),
+    ...target.tables.flatMap((table) =>
+      table.paths.flatMap(({ plainForeignKey }) =>
+        plainForeignKey === undefined ? [] : [dropPlainForeignKey(table, plainForeignKey)],
+      ),
+    ),
+    ...target.tables.flatMap((table) =>
+      redundantIndexes(table, newIndexes(target, table)).map((index) =>
+        dropRedundantIndex(target, table, index),
+      ),
+    ),
+    ...target.tables
+      .filter((table) => table.declared.name !== table.declared.legacyName)
+      .map((table) => renameTable(target, table)),
+  ];
+}
+

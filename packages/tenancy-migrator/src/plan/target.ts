@@ -1,0 +1,51 @@
+import type { Tenancy, TenantTable } from "@acme/tenancy";
+import type { Catalog, CatalogConstraint, CatalogTable } from "../catalog/catalog.ts";
+
+/** A path of the declaration, found in the catalog. */
+export type PathTarget = {
+  readonly columns: readonly string[];
+  readonly parent: TableTarget;
+  /** The parent's referenced columns. */
+  readonly key: readonly string[];
+  /** The foreign key that knows nothing of the tenant, while it is there. */
+  readonly plainForeignKey: CatalogConstraint | undefined;
+};
+
+/** A table of the declaration, found in the catalog. */
+export type TableTarget = {
+  readonly declared: TenantTable;
+  readonly current: CatalogTable;
+  /** Its qualified, quoted name as of now. */
+  readonly relation: string;
+  readonly primaryKey: readonly string[];
+  readonly paths: readonly PathTarget[];
+};
+
+/** The declaration and the catalog brought together: everything that a plan is made from. */
+export type Target = {
+  readonly tenancy: Tenancy;
+  readonly catalog: Catalog;
+  readonly tenantTable: CatalogTable;
+  readonly tenantRelation: string;
+  /** The type of the tenant's key, as PostgreSQL spells it. */
+  readonly tenantType: string;
+  /** Parents before children. */
+  readonly tables: readonly TableTarget[];
+};
+
+/** The tables that have the given one as a parent, by which path. */
+export function childrenOf(
+  target: Target,
+  parent: TableTarget,
+): readonly { readonly table: TableTarget; readonly path: PathTarget }[] {
+  return target.tables.flatMap((table) =>
+    table.paths
+      .filter((path) => path.parent.declared.name === parent.declared.name)
+      .map((path) => ({ table, path })),
+  );
+}
+
+/** Whether the table has its tenant column by now. */
+export function hasTenantColumn({ tenancy }: Target, table: TableTarget): boolean {
+  return table.current.columns.some((column) => column.name === tenancy.column);
+}

@@ -1,0 +1,60 @@
+import type { TableTarget, Target } from "../plan/target.ts";
+import { hasTenantColumn } from "../plan/target.ts";
+import { ownershipSql } from "../sql/ownership-sql.ts";
+import { identifier, literal } from "../sql/quote.ts";
+import type { UnownedProblem } from "./unowned.ts";
+
+/**
+ * `FROM …` over the table as `t` with everything that the verdict needs, and the verdict: one of
+ * `UnownedProblem`, or NULL for a row that is or can be owned.
+ */
+export function unownedSql(target: Target, table: TableTarget): { from: string; problem: string } {
+  return table.paths.length === 0 ? byColumn(target, table) : byPath(target, table);
+}
+
+/** The row's key as text, for people and for bookkeeping. */
+export function keyText(table: TableTarget): string {
+  const columns = table.primaryKey.map((name) => `t.${identifier(name)}`);
+  if (columns.length === 0) return "t.ctid::text";
+  return columns.length === 1 ? `${columns.join("")}::text` : `ROW(${columns.join(", ")})::text`;
+}
+
+function byColumn({ tenancy, tenantRelation }: Target, table: TableTarget): {
+  from: string;
+  problem: string;
+} {
+  const column = `t.${identifier(tenancy.column)}`;
+  const key = `o.${identifier(tenancy.tenant.key)}`;
+  return {
+    from: `FROM ${table.relation} AS t\nLEFT JOIN ${tenantRelation} AS o ON ${key} = ${column}`,
+    problem: verdict([
+      [`${column} IS NULL`, "no-tenant"],
+      [`${key} IS NULL`, "missing-tenant"],
+    ]),
+  };
+}
+
+function byPath(target: Target, table: TableTarget): { from: string; problem: string } {
+  const { joins, paths, tenant } = ownershipSql(target, table, "t");
+  const own = hasTenantColumn(target, table) ? `t.${identifier(target.tenancy.column)}` : undefined;
+  const any = (condition: (path: (typeof paths)[number]) => string): string =>
+    paths.map((path) => `(${condition(path)})`).join(" OR ");
+  const disagreements = paths.flatMap((path, index) =>
+    paths.slice(index + 1).map((other) => `${path.tenant} <> ${other.tenant}`),
+  );
+  return {
+    from: `FROM ${table.relation} AS t\n${joins}`,
+    problem: verdict([
+      [any((path) => `${path.given} AND NOT (${path.found})`), "missing-parent"],
+      [any((path) => `${path.given} AND ${path.tenant} IS NULL`), "parent-without-tenant"],
+      [`NOT (${any((path) => path.given)})${own === undefined ? "" : ` AND ${own} IS NULL`}`, "no-parent"],
+      ...(disagreements.length === 0 ? [] : [[disagreements.join(" OR "), "paths-disagree"] as const]),
+      ...(own === undefined ? [] : [[`${own} <> ${tenant}`, "contradicts-path"] as const]),
+    ]),
+  };
+}
+
+function verdict(cases: readonly (readonly [condition: string, problem: UnownedProblem])[]): string {
+  const whens = cases.map(([condition, problem]) => `WHEN ${condition} THEN ${literal(problem)}`);
+  return `CASE ${whens.join("\n     ")} END`;
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseError } from "pg";
+import { TenancyMigratorError } from "../errors.ts";
+
+/** How long a catalog change may stand in the queue for its lock, and how often it may try. */
+export type LockPolicy = {
+  /** Milliseconds that one attempt waits. Default: 500. */
+  readonly lockTimeout: number;
+  /** Attempts before the run gives up. Default: 60. */
+  readonly attempts: number;
+};
+
+export const defaultLockPolicy: LockPolicy = { lockTimeout: 500, attempts: 60 };
+
+// lock_not_available and deadlock_detected: both mean "not now".
+const retriable = new Set(["55P03", "40P01"]);
+
+/**
+ * Runs one attempt after another until it gets its locks, with jittered back-off in between, so that
+ * those who queued behind the attempt get their turn.
+ *
+ * @throws {TenancyMigratorError} `TENANCY_LOCK_TIMEOUT` when the attempts are used up.
+ */
+export async function retryOnLock<Result>(
+  policy: LockPolicy,
+  onRetry: (attempt: number, error: Error) => void,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || !retriable.has(error.code ?? "")) throw error;
+      if (tried >= policy.attempts) {
+        throw new TenancyMigratorError(
+          "TENANCY_LOCK_TIMEOUT",
+          `No lock within ${policy.lockTimeout} ms, ${policy.attempts} times in a row: ${error.message}. ` +
+            "See who holds it in pg_stat_activity (long transactions first), then run again; nothing is lost.",
+          { cause: error },
+        );
+      }
+      onRetry(tried, error);
+      await sleep(backOff(tried));
+    }
+  }
+}
+
+/** Grows from 50 ms to 2 s, each somewhere in the upper half of its span. */
+function backOff(tried: number): number {
+  const span = Math.min(50 * 2 ** (tried - 1), 2_000);
+  return span / 2 + Math.random() * (span / 2);
+}

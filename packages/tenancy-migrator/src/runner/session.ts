@@ -1,0 +1,70 @@
+import { Client, DatabaseError } from "pg";
+import { TenancyMigratorError } from "../errors.ts";
+
+/**
+ * Opens a connection whose settings make every statement of ours mean the same on any server:
+ * - row_security off: a policy that would hide rows raises an error instead of hiding them;
+ * - search_path empty but for the catalog: every name is ours or qualified;
+ * - client_connection_check_interval: a killed client's backend notices, and lets its locks go.
+ */
+export async function openSession(connectionString: string, role: string): Promise<Client> {
+  const client = new Client({
+    connectionString,
+    application_name: `acme-tenancy ${role}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // Without a listener, a connection that breaks between two statements would end the process.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query(settings);
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw connectionError(error, connectionString);
+  }
+  return client;
+}
+
+const settings = [
+  "SET row_security = off",
+  "SET search_path = pg_catalog",
+  "SET client_connection_check_interval = '1s'",
+  "SET client_min_messages = warning",
+  "SET default_transaction_isolation = 'read committed'",
+  "SET default_transaction_read_only = off",
+  "SET statement_timeout = 0",
+  "SET idle_in_transaction_session_timeout = 0",
+  "SET TimeZone = 'UTC'",
+  "SET DateStyle = 'ISO, YMD'",
+  "SET IntervalStyle = 'postgres'",
+  "SET extra_float_digits = 1",
+  "SET bytea_output = 'hex'",
+].join(";");
+
+function connectionError(error: unknown, connectionString: string): TenancyMigratorError {
+  const reason = error instanceof Error ? error.message || error.name : String(error);
+  const hint =
+    error instanceof DatabaseError && error.code === "28P01"
+      ? "Check the user and password in --database-url or DATABASE_URL."
+      : "Check --database-url or DATABASE_URL, and that the server is reachable from here.";
+  return new TenancyMigratorError(
+    "TENANCY_CONNECTION",
+    `Can't connect to ${withoutPassword(connectionString)}: ${reason}. ${hint}`,
+    { cause: error },
+  );
+}
+
+/** The connection string fit for people's eyes. */
+export function withoutPassword(connectionString: string): string {
+  try {
+    const url = new URL(connectionString);
+    if (url.password !== "") url.password = "***";
+    for (const name of url.searchParams.keys()) {
+      if (/password|passfile|sslkey/i.test(name)) url.searchParams.set(name, "***");
+    }
+    return url.toString();
+  } catch {
+    return "the given connection string (it is not a URL)";
+  }
+}

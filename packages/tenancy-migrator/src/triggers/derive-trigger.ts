@@ -1,0 +1,85 @@
+import { bookkeepingSchema } from "../catalog/read-catalog.ts";
+import type { TableTarget, Target } from "../plan/target.ts";
+import { boundedName } from "../sql/bounded-name.ts";
+import { identifier, literal, qualified } from "../sql/quote.ts";
+import type { FunctionSql } from "./function-sql.ts";
+import { callTenantOf } from "./tenant-of-function.ts";
+import type { TriggerSql } from "./trigger-sql.ts";
+
+/**
+ * `derive_<table>()`: gives a written row the tenant of its whole path.
+ *
+ * - On insert and on every change of parent, not only where the column is NULL: a row that gets a new
+ *   parent would keep the old parent's tenant.
+ * - A tenant that the writer names itself has to be the path's.
+ * - A row that no path leads anywhere keeps what it was given; one that has just been pointed at a
+ *   parent without a tenant loses what the old parent gave it.
+ */
+export function deriveFunction(target: Target, table: TableTarget): FunctionSql {
+  const column = identifier(target.tenancy.column);
+  const calls = table.paths.map((path) =>
+    callTenantOf(path.parent, path.key, path.columns.map((name) => `NEW.${identifier(name)}`)),
+  );
+  const key = table.primaryKey.map((name) => `NEW.${identifier(name)}`).join(", ");
+  const body = `
+DECLARE
+  derived ${target.tenantType} := coalesce(${calls.join(", ")});
+BEGIN
+  IF derived IS NULL THEN
+    IF TG_OP = 'UPDATE' THEN
+      IF (${pathChanged(table)}) AND (${pathGiven(table)})
+         AND NEW.${column} IS NOT DISTINCT FROM OLD.${column} THEN
+        NEW.${column} := NULL;
+      END IF;
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.${column} <> derived AND (TG_OP = 'INSERT' OR NEW.${column} IS DISTINCT FROM OLD.${column}) THEN
+    RAISE EXCEPTION USING
+      ERRCODE = 'integrity_constraint_violation',
+      MESSAGE = format('row (%s) of table %I belongs to %s %s by its path, not to %s',
+                       ${key === "" ? "''" : `concat_ws(', ', ${key})`}, TG_TABLE_NAME, ${literal(target.tenancy.column)}, derived, NEW.${column}),
+      HINT = ${literal(`Leave ${target.tenancy.column} out: it is derived from the row's parent.`)},
+      SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = ${literal(target.tenancy.column)};
+  END IF;
+  NEW.${column} := derived;
+  RETURN NEW;
+END`;
+  return {
+    name: boundedName("derive", table.declared.name),
+    signature: "()",
+    returns: "trigger",
+    body,
+  };
+}
+
+/**
+ * The triggers that call it. `zz_`: row triggers fire in the order of their names, and what other
+ * triggers make of a row has to be known by then.
+ * https://www.postgresql.org/docs/current/trigger-definition.html
+ */
+export function deriveTriggers(target: Target, table: TableTarget): readonly TriggerSql[] {
+  const column = identifier(target.tenancy.column);
+  const calls = qualified(bookkeepingSchema, deriveFunction(target, table).name);
+  return [
+    { name: "zz_acme_tenancy_derive_insert", event: "BEFORE INSERT", when: undefined, calls },
+    {
+      name: "zz_acme_tenancy_derive_update",
+      event: "BEFORE UPDATE",
+      when: `NEW.${column} IS NULL OR OLD.${column} IS DISTINCT FROM NEW.${column} OR ${pathChanged(table)}`,
+      calls,
+    },
+  ];
+}
+
+/** SQL over OLD and NEW: whether the row points elsewhere now. */
+export function pathChanged(table: TableTarget): string {
+  const columns = [...new Set(table.paths.flatMap((path) => path.columns))].map(identifier);
+  return columns.map((name) => `OLD.${name} IS DISTINCT FROM NEW.${name}`).join(" OR ");
+}
+
+function pathGiven(table: TableTarget): string {
+  return table.paths
+    .map((path) => path.columns.map((name) => `NEW.${identifier(name)} IS NOT NULL`).join(" AND "))
+    .join(" OR ");
+}

@@ -1,0 +1,51 @@
+import { bookkeepingSchema } from "../catalog/read-catalog.ts";
+import type { TableTarget, Target } from "../plan/target.ts";
+import { childrenOf } from "../plan/target.ts";
+import { boundedName } from "../sql/bounded-name.ts";
+import { identifier, qualified } from "../sql/quote.ts";
+import { pathChanged } from "./derive-trigger.ts";
+import type { FunctionSql } from "./function-sql.ts";
+import type { TriggerSql } from "./trigger-sql.ts";
+
+/**
+ * `hold_<table>()`: a parent that changes hands waits for the writers that have just derived a tenant
+ * through it (they hold FOR KEY SHARE) and makes later ones wait. Without it, a child inserted by an
+ * open transaction is invisible to the move and keeps the former tenant.
+ */
+export function holdFunction(target: Target, table: TableTarget): FunctionSql {
+  const [child] = childrenOf(target, table);
+  const key = (child?.path.key ?? table.primaryKey).map(
+    (name) => `t.${identifier(name)} = OLD.${identifier(name)}`,
+  );
+  const body = `
+BEGIN
+  PERFORM FROM ${table.relation} AS t WHERE ${key.join(" AND ")} FOR UPDATE;
+  RETURN NEW;
+END`;
+  return {
+    name: boundedName("hold", table.declared.name),
+    signature: "()",
+    returns: "trigger",
+    body,
+  };
+}
+
+/** The trigger that calls it, ahead of the derive trigger: one's own row is locked before its parents. */
+export function holdTrigger(target: Target, table: TableTarget): TriggerSql {
+  const column = identifier(target.tenancy.column);
+  const handed = `OLD.${column} IS DISTINCT FROM NEW.${column}`;
+  const alone = table.paths
+    .flatMap((path) => path.columns)
+    .map((name) => `NEW.${identifier(name)} IS NULL`);
+  // A first value (NULL before) is no move: nobody has derived anything from it.
+  const when =
+    table.paths.length === 0
+      ? handed
+      : `${pathChanged(table)} OR (${alone.join(" AND ")} AND OLD.${column} IS NOT NULL AND ${handed})`;
+  return {
+    name: "zy_acme_tenancy_hold",
+    event: "BEFORE UPDATE",
+    when,
+    calls: qualified(bookkeepingSchema, holdFunction(target, table).name),
+  };
+}

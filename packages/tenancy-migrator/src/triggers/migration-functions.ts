@@ -1,0 +1,22 @@
+import type { Target } from "../plan/target.ts";
+import { childrenOf } from "../plan/target.ts";
+import { deriveFunction } from "./derive-trigger.ts";
+import { followFunction } from "./follow-trigger.ts";
+import type { FunctionSql } from "./function-sql.ts";
+import { holdFunction } from "./hold-trigger.ts";
+import { tenantOfFunction } from "./tenant-of-function.ts";
+
+/** Every function behind the dual-write, in a stable order. */
+export function migrationFunctions(target: Target): readonly FunctionSql[] {
+  return target.tables.flatMap((table) => {
+    const children = childrenOf(target, table);
+    const keys = children
+      .map(({ path }) => path.key)
+      .filter((key, index, all) => all.findIndex((each) => each.join() === key.join()) === index);
+    return [
+      ...keys.map((key) => tenantOfFunction(target, table, key)),
+      ...(children.length > 0 ? [holdFunction(target, table), followFunction(target, table)] : []),
+      ...(table.paths.length > 0 ? [deriveFunction(target, table)] : []),
+    ];
+  });
+}

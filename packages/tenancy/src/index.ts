@@ -1,0 +1,13 @@
+export type {
+  IndexColumnDeclaration,
+  ParentDeclaration,
+  RecordMap,
+  TableDeclaration,
+  TenancyDeclaration,
+} from "./declaration.ts";
+export { defineTenancy, parseTenancy } from "./define-tenancy.ts";
+export type { ParseResult } from "./define-tenancy.ts";
+export { TenancyDeclarationError, UnknownTableError } from "./errors.ts";
+export type { DeclarationProblem, DeclarationProblemCode } from "./errors.ts";
+export { childrenOf, ownershipChains, tenantTable } from "./ownership.ts";
+export type { IndexColumn, ParentPath, Tenancy, TenantTable } from "./tenancy.ts";

@@ -1,0 +1,6 @@
+/** The `code` of a system error (`ENOENT`), else `undefined`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}

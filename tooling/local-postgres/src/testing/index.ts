@@ -1,0 +1,3 @@
+export { freshDatabase, type FreshDatabase, type FreshDatabaseOptions } from "./fresh-database.ts";
+export { isolatedServer } from "./isolated-server.ts";
+export { testServerUrl } from "./test-server.ts";

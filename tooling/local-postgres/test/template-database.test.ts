@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { createDatabase, databaseUrl, dropDatabase, templateDatabase } from "../src/index.ts";
+import { freshDatabase, testServerUrl } from "../src/testing/index.ts";
+import { query } from "./support/query.ts";
+
+const builder = fileURLToPath(new URL("fixtures/build-template.ts", import.meta.url));
+
+function templateName(what: string): string {
+  const name = `template_${what}_${process.pid}`;
+  onTestFinished(() => dropDatabase(testServerUrl(), name));
+  return name;
+}
+
+function build(url: string): Promise<void> {
+  return query(url, "CREATE TABLE whole AS SELECT 1 AS n").then(() => undefined);
+}
+
+async function rows(template: string): Promise<unknown[]> {
+  const copy = await freshDatabase({ template });
+  return (await copy.query("SELECT n FROM whole")).rows;
+}
+
+test("is built once when several processes ask at the same time", async () => {
+  const name = templateName("once");
+  const outputs = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const child = spawn(process.execPath, [builder, testServerUrl(), name]);
+      let output = "";
+      child.stdout.on("data", (text) => (output += String(text)));
+      child.stderr.on("data", (text) => (output += String(text)));
+      await once(child, "close");
+      return output;
+    }),
+  );
+  expect(outputs.toSorted()).toEqual(["", "", "built\n"]);
+  expect(await rows(name)).toEqual([{ n: 1 }]);
+});
+
+test("is a template that takes no connections, once done", async () => {
+  const name = templateName("closed");
+  expect(await templateDatabase(testServerUrl(), name, build)).toBe(name);
+  expect(
+    await query(
+      testServerUrl(),
+      "SELECT datistemplate AS template, datallowconn AS open FROM pg_database WHERE datname = $1",
+      [name],
+    ),
+  ).toEqual([{ template: true, open: false }]);
+  await expect(query(databaseUrl(testServerUrl(), name), "SELECT")).rejects.toMatchObject({
+    code: "55000",
+  });
+});
+
+test("is built again after its builder was killed half-way", async () => {
+  const name = templateName("half");
+  const child = spawn(process.execPath, [builder, testServerUrl(), name, "hang"]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "close");
+  await templateDatabase(testServerUrl(), name, build);
+  expect(await rows(name)).toEqual([{ n: 1 }]);
+});
+
+test("does not exist after a build that failed, whose error comes through", async () => {
+  const name = templateName("failed");
+  const broken = templateDatabase(testServerUrl(), name, async (url) => {
+    await build(url);
+    throw new Error("no seed data");
+  });
+  await expect(broken).rejects.toThrow("no seed data");
+  expect(
+    await query(testServerUrl(), "SELECT FROM pg_database WHERE datname = $1", [name]),
+  ).toEqual([]);
+  await templateDatabase(testServerUrl(), name, build);
+  expect(await rows(name)).toEqual([{ n: 1 }]);
+});
+
+test("can be copied although its build forgot a connection", async () => {
+  const name = templateName("forgotten");
+  const ended = Promise.withResolvers<Error>();
+  await templateDatabase(testServerUrl(), name, async (url) => {
+    await build(url);
+    const forgotten = new Client(url);
+    forgotten.on("error", ended.resolve);
+    await forgotten.connect();
+  });
+  expect(await rows(name)).toEqual([{ n: 1 }]);
+  expect(await ended.promise).toBeInstanceOf(Error);
+});
+
+test("a copy of 50 MB takes less than 100 ms", async () => {
+  const name = templateName("large");
+  await templateDatabase(testServerUrl(), name, async (url) => {
+    await query(
+      url,
+      "CREATE TABLE large AS SELECT n, repeat('x', 200) AS filler FROM generate_series(1, 170000) AS n",
+    );
+    expect(await query(url, "SELECT pg_database_size(current_database()) > 45e6 AS large")).toEqual(
+      [{ large: true }],
+    );
+  });
+  const times: number[] = [];
+  for (let copy = 0; copy < 5; copy += 1) {
+    const start = performance.now();
+    await createDatabase(testServerUrl(), `${name}_copy`, { template: name });
+    times.push(performance.now() - start);
+    await dropDatabase(testServerUrl(), `${name}_copy`);
+  }
+  // The best of a few: other test files use the same machine.
+  expect(Math.min(...times)).toBeLessThan(100);
+});
