@@ -197,13 +197,12 @@ describe("the demo data at scale 1", () => {
 
   it("stores rows in the order of time, so that tenants lie among each other", async () => {
     const { late, changes } = await one<{ late: number; changes: number }>(
-      `SELECT avg((m.created_at < m.before - interval '1 hour')::int)::float8 AS late,
-         avg((d.organization_id <> m.neighbour)::int)::float8 AS changes
-       FROM (SELECT m.*, d.organization_id, lag(m.created_at) OVER stored AS before,
+      `SELECT avg((created_at < before - interval '1 hour')::int)::float8 AS late,
+         avg((organization_id <> neighbour)::int)::float8 AS changes
+       FROM (SELECT m.created_at, d.organization_id, lag(m.created_at) OVER stored AS before,
                lag(d.organization_id) OVER stored AS neighbour
              FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN domains d ON d.id = c.domain_id
-             WINDOW stored AS (ORDER BY m.ctid)) m
-       JOIN domains d ON d.organization_id = m.organization_id`,
+             WINDOW stored AS (ORDER BY m.ctid)) m`,
     );
     expect(late).toBeLessThan(0.02);
     expect(changes).toBeGreaterThan(0.15);
@@ -226,11 +225,15 @@ describe("the demo data", () => {
   });
 
   it("is the same bytes on every server", async () => {
-    // Whoever changes the data on purpose puts the new hash here.
-    const { messages, page_embeddings: embeddings, organizations } = await filled({ scale: small });
-    expect({ messages, embeddings, organizations }).toEqual({
+    const { messages, page_embeddings, organizations } = await filled(
+      { scale: small },
+      // Where the server has pgvector, embeddings would be longer.
+      `ALTER TABLE page_embeddings ALTER COLUMN embedding TYPE real[] USING NULL`,
+    );
+    // Whoever changes the data on purpose puts the new hashes here.
+    expect({ messages, page_embeddings, organizations }).toEqual({
       messages: "1497d83c6d6ecdca4a90d34f2f45ddc5",
-      embeddings: "6a61cfa35daa09e82319b8ee7bcb696b",
+      page_embeddings: "6a61cfa35daa09e82319b8ee7bcb696b",
       organizations: "43f1037f6e5d6a5664155fcee6f9751a",
     });
   });
@@ -241,20 +244,28 @@ describe("the demo data", () => {
     expect(tables).toEqual(expectedCounts(scale));
   });
 
-  it("ends at the instant it is made for", async () => {
+  // With this seed a visitor comes in the last minutes, who would be answered after the end.
+  it.each([
+    { seed: 108, scale: 0.3, now: new Date("2025-10-29T12:00:00Z") },
+    { seed: 1, scale: small, now: new Date("2026-03-29T01:30:00Z") },
+  ])("ends at the instant it is made for: $now", async (options) => {
     const database = await legacyDatabase();
-    const now = new Date("2026-03-29T01:30:00Z");
-    await fillLegacyDatabase(await database.connect(), { scale: small, now });
+    await fillLegacyDatabase(await database.connect(), options);
     const { rows } = await database.query<{ newest: Date }>(
-      `SELECT max(created_at) AS newest FROM messages`,
+      `SELECT greatest((SELECT max(created_at) FROM messages), (SELECT max(ended_at) FROM conversations),
+         (SELECT max(created_at) FROM page_embeddings)) AS newest`,
     );
-    const age = now.getTime() - (rows[0]?.newest.getTime() ?? 0);
+    const age = options.now.getTime() - (rows[0]?.newest.getTime() ?? 0);
     expect(age).toBeGreaterThanOrEqual(0);
     expect(age).toBeLessThan(24 * 3_600_000);
   });
 
   it("has embeddings as long as asked for, of different directions", async () => {
     const database = await legacyDatabase();
+    // Where the server has pgvector, the column would decide.
+    await database.query(
+      `ALTER TABLE page_embeddings ALTER COLUMN embedding TYPE real[] USING NULL`,
+    );
     await fillLegacyDatabase(await database.connect(), { scale: 0.01, embeddingDimensions: 100 });
     const { rows } = await database.query(
       `SELECT min(cardinality(embedding)) AS shortest, max(cardinality(embedding)) AS longest,
@@ -347,11 +358,11 @@ describe("the demo data refuses", () => {
 
 async function filled(
   options: Parameters<typeof fillLegacyDatabase>[1],
-  settings = "",
+  before = "",
 ): Promise<Record<string, string>> {
   const database = await legacyDatabase();
   const client = await database.connect();
-  await client.query(settings);
+  await client.query(before);
   await fillLegacyDatabase(client, options);
   await client.query("RESET ALL");
   return contentHashes(client);

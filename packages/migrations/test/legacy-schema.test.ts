@@ -1,8 +1,13 @@
 import { createDatabase, databaseUrl, dropDatabase } from "@acme/local-postgres";
 import { freshDatabase, isolatedServer } from "@acme/local-postgres/testing";
+import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 
-import { dropLegacySchema, legacyTables } from "../src/baseline/legacy-schema.ts";
+import {
+  createLegacySchema,
+  dropLegacySchema,
+  legacyTables,
+} from "../src/baseline/legacy-schema.ts";
 import { buildLegacySchema, legacyDatabase } from "./support/legacy-database.ts";
 
 describe("the legacy schema", () => {
@@ -128,16 +133,22 @@ describe("the legacy schema", () => {
     expect(roles).toEqual([{ rolcanlogin: false }]);
   });
 
-  it("is created in several databases of a new server at once", async () => {
+  it("is created while another database of the server is creating the same role", async () => {
     const server = await isolatedServer();
-    const names = Array.from({ length: 6 }, (_, index) => `legacy_at_once_${process.pid}_${index}`);
+    const names = [`legacy_first_${process.pid}`, `legacy_second_${process.pid}`] as const;
     for (const name of names) await createDatabase(server.url, name);
+    const first = new Client({ connectionString: databaseUrl(server.url, names[0]) });
+    await first.connect();
     try {
-      const built = await Promise.allSettled(
-        names.map((name) => buildLegacySchema(databaseUrl(server.url, name))),
-      );
-      expect(built.map(({ status }) => status)).toEqual(names.map(() => "fulfilled"));
+      await first.query("BEGIN");
+      for (const statement of createLegacySchema) await first.query(statement);
+      const second = buildLegacySchema(databaseUrl(server.url, names[1]));
+      // A shared server (DATABASE_URL) may have had the role all along: then nobody waits for anybody.
+      if (server.embedded) await waitForLock(first, names[1]);
+      await first.query("COMMIT");
+      await expect(second).resolves.toBeUndefined();
     } finally {
+      await first.end();
       for (const name of names) await dropDatabase(server.url, name);
     }
   });
@@ -161,6 +172,21 @@ describe("the legacy schema", () => {
     expect((await inPublic()).rows).toEqual([]);
   });
 });
+
+/** Until a session of the database waits for a lock. */
+async function waitForLock(client: Client, database: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { rowCount } = await client.query(
+        `SELECT FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`,
+        [database],
+      );
+      // Inside a transaction the activity is a snapshot of its first look.
+      await client.query(`SELECT pg_stat_clear_snapshot()`);
+      return rowCount;
+    })
+    .toBe(1);
+}
 
 function references(column: string, parent: string): string {
   return `FOREIGN KEY (${column}) REFERENCES ${parent}(id) ON DELETE CASCADE`;

@@ -1,4 +1,5 @@
 import type { Tenancy } from "@acme/tenancy";
+import type { Client } from "pg";
 import type { BackfillOptions } from "./backfill/strided-backfill.ts";
 import { defaultBackfillOptions } from "./backfill/strided-backfill.ts";
 import { readCatalog } from "./catalog/read-catalog.ts";
@@ -100,6 +101,9 @@ async function withContext<Result>(
   work: (context: WorkContext) => Promise<Result>,
 ): Promise<Result> {
   const client = await openSession(options.connectionString, exclusive ? "run" : "look");
+  const backend = await backendOf(client);
+  const stop = (): void => void cancelStatement(options.connectionString, backend);
+  options.signal?.addEventListener("abort", stop, { once: true });
   try {
     if (exclusive) await takeRunLock(client, options.lockWait ?? 5_000);
     return await work({
@@ -120,6 +124,23 @@ async function withContext<Result>(
       { cause: error },
     );
   } finally {
+    options.signal?.removeEventListener("abort", stop);
     await client.end().catch(() => {});
+  }
+}
+
+async function backendOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ backend: number }>("SELECT pg_backend_pid() AS backend");
+  return rows[0]?.backend ?? 0;
+}
+
+/** A signal should not have to wait for an index build. Where even this fails, the statement ends first. */
+async function cancelStatement(connectionString: string, backend: number): Promise<void> {
+  try {
+    const helper = await openSession(connectionString, "cancel");
+    await helper.query("SELECT pg_cancel_backend($1)", [backend]);
+    await helper.end();
+  } catch {
+    // The run notices the signal by itself before its next statement.
   }
 }

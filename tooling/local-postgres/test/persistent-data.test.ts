@@ -136,6 +136,20 @@ describe("a data directory in use", () => {
     expect(await readdir(parent)).toEqual(["data"]);
   });
 
+  test("is not taken for an orphan's because of what a server before left there", async () => {
+    const dataDirectory = join(await room(), "data");
+    await using server = await start(dataDirectory);
+    const { postmasterPid, ...owner } = await ownerOf(dataDirectory);
+    // As between the start of a server and its own note: the note is of one long gone.
+    const gone = { parentPid: owner.parentPid, supervisorPid: 2 ** 30, postmasterPid: 2 ** 30 };
+    await writeFile(join(dataDirectory, "local-postgres.json"), JSON.stringify(gone));
+    await expect(start(dataDirectory)).rejects.toMatchObject({
+      code: "DATA_DIRECTORY_IN_USE",
+      pid: postmasterPid,
+    });
+    expect(await query(server.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
   test("by an orphan whose supervisor was killed is taken over", async () => {
     const dataDirectory = join(await room(), "data");
     const program = runProgram({ room: await room(), start: { dataDirectory } });

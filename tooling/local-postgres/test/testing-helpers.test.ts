@@ -87,7 +87,7 @@ describe("a fresh database of a beforeAll", () => {
 describe("fresh databases of concurrent tests", () => {
   const databases: FreshDatabase[] = [];
   // Vitest can't say which test runs: a database dropped with the first one would fail the second.
-  test.concurrent.each([1, 3])("live as long as they are needed (%i)", async (tenths) => {
+  test.concurrent.each([3, 1])("live as long as they are needed (%i)", async (tenths) => {
     const database = await freshDatabase();
     databases.push(database);
     await database.query("SELECT pg_sleep($1)", [tenths / 10]);

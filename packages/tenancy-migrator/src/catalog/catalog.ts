@@ -125,6 +125,8 @@ export type Catalog = {
   readonly schemaGrants: readonly (CatalogGrant & { readonly schema: string })[];
   /** Whether our bookkeeping schema is there. */
   readonly hasBookkeeping: boolean;
+  /** The declared names of the tables whose state before the migration has been noted. */
+  readonly baselines: readonly string[];
   /** In the order in which they were carried out. */
   readonly reversals: readonly Reversal[];
 };

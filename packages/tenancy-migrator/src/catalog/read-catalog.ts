@@ -27,6 +27,9 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
     const reversals = facts.hasBookkeeping
       ? (await client.query<Reversal>(reversalsQuery)).rows
       : [];
+    const baselines = facts.hasBookkeeping
+      ? (await client.query<{ table: string }>(baselinesQuery)).rows.map((row) => row.table)
+      : [];
     return {
       ...facts,
       schema,
@@ -34,6 +37,7 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
       functions: new Map(functions.rows.map((each) => [each.name, each])),
       roles: new Map(roles.rows.map((role) => [role.name, role])),
       schemaGrants: schemaGrants.rows,
+      baselines,
       reversals,
     };
   } finally {
@@ -83,3 +87,5 @@ const reversalsQuery = `
 SELECT operation, phase, transactional, statements
 FROM ${bookkeepingSchema}.reversals
 ORDER BY position`;
+
+const baselinesQuery = `SELECT table_name AS "table" FROM ${bookkeepingSchema}.baselines ORDER BY 1`;

@@ -1,8 +1,11 @@
+import { batchSql } from "../backfill/batch-sql.ts";
 import { planHash } from "../evidence/report.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Phase } from "../phases.ts";
-import { phasesUpTo } from "../phases.ts";
+import { phases, phasesUpTo } from "../phases.ts";
 import { planOperations } from "../plan/plan-operations.ts";
+import type { Target } from "../plan/target.ts";
+import { withTenantColumns } from "../plan/with-tenant-columns.ts";
 import type { UnownedRows } from "../remedies/unowned.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
 import { statementsOf } from "../runner/run-operation.ts";
@@ -15,7 +18,9 @@ export type PlanRequest = {
 };
 
 /** One step with every statement that will be sent for it. */
-export type PlanStep = Pick<Operation, "id" | "phase" | "table" | "summary" | "lock" | "kind"> & {
+export type PlanStep = Pick<Operation, "id" | "phase" | "table" | "summary" | "lock"> & {
+  /** `batches`: the statement covers the whole table, and is sent for one range of blocks at a time. */
+  readonly kind: Operation["kind"] | "batches";
   readonly statements: readonly string[];
   readonly reverse: readonly string[];
 };
@@ -38,19 +43,44 @@ export async function plan(context: WorkContext, request: PlanRequest): Promise<
   const operations = planOperations(target, { dropCompat: request.dropCompat === true }).filter(
     (operation) => wanted.has(operation.phase),
   );
-  const steps = operations
-    .filter((operation) => !operation.done)
-    .map((operation) => {
-      const { id, phase, table, summary, lock, kind, reverse } = operation;
-      const { before, forward } = statementsOf(operation);
-      return { id, phase, table, summary, lock, kind, statements: [...before, ...forward], reverse };
-    });
+  const left = operations.filter((operation) => !operation.done);
+  const steps = phases
+    .filter((phase) => wanted.has(phase))
+    .flatMap((phase) => [
+      ...left.filter((operation) => operation.phase === phase).map(stepOf),
+      ...(phase === "backfill" ? backfillSteps(target) : []),
+    ]);
   return {
     version: 1,
     database: target.catalog.database,
     planHash: planHash(target.tenancy),
-    done: operations.length - steps.length,
+    done: operations.length - left.length,
     steps,
     unowned: await findUnowned(context.client, target),
   };
+}
+
+function stepOf(operation: Operation): PlanStep {
+  const { id, phase, table, summary, lock, kind, reverse } = operation;
+  const { before, forward } = statementsOf(operation);
+  return { id, phase, table, summary, lock, kind, statements: [...before, ...forward], reverse };
+}
+
+/** What the backfill sends, over the whole table at once; it ends when nothing is empty any more. */
+function backfillSteps(now: Target): PlanStep[] {
+  const target = withTenantColumns(now);
+  const whole = { from: 0, to: 0xffff_ffff, pass: undefined, passes: 1 };
+  return target.tables
+    .filter((table) => table.paths.length > 0)
+    .filter((table) => !table.current.columns.some((each) => each.name === target.tenancy.column && each.notNull))
+    .map((table) => ({
+      id: `backfill:${table.declared.name}`,
+      phase: "backfill",
+      table: table.declared.name,
+      summary: `fill ${target.tenancy.column} where it is empty, in batches`,
+      lock: "ROW EXCLUSIVE",
+      kind: "batches",
+      statements: batchSql(target, table, table.relation, whole),
+      reverse: [],
+    }));
 }

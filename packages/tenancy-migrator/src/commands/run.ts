@@ -1,6 +1,5 @@
 import { backfill } from "../backfill/backfill.ts";
 import { TenancyMigratorError } from "../errors.ts";
-import { takeBaselines } from "../evidence/baseline.ts";
 import type { EvidenceReport } from "../evidence/report.ts";
 import { recordEvidence, takeEvidence } from "../evidence/report.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -38,7 +37,7 @@ export async function run(context: WorkContext, request: RunRequest): Promise<Ev
   const first = await context.target();
   refuseWeakRole(first);
   if (request.only === true) refuseSkipped(first, request.to);
-  else refuseUnmendable(await findUnowned(context.client, first), remedies);
+  else if (!isEnforced(first)) refuseUnmendable(await findUnowned(context.client, first), remedies);
   for (const phase of request.only === true ? [request.to] : phasesUpTo(request.to)) {
     context.signal?.throwIfAborted();
     await runPhase(context, phase, { ...request, remedies });
@@ -59,13 +58,10 @@ async function runPhase(
   const operations = pending(target, phase);
   context.emit({ type: "phase", phase, operations: operations.length });
   if (phase === "backfill") {
+    if (isEnforced(target)) return;
     await applyRemedies(context.client, target, request.remedies, context.emit);
     await backfill({ ...context, options: context.backfill }, target);
     return;
-  }
-  if (phase === "expand" && target.catalog.hasBookkeeping) {
-    // A run that was killed between the two comes back here, before the next operation.
-    await takeBaselines(context.client, target);
   }
   if (phase === "enforce" && operations.length > 0) {
     await evidenceThatHolds(context, "backfill", request.quiet === true);
@@ -82,9 +78,6 @@ async function carryOut(context: WorkContext, operations: readonly Operation[]):
   for (const operation of operations) {
     context.signal?.throwIfAborted();
     await runOperation(context, operation);
-    if (operation.id === "expand:bookkeeping") {
-      await takeBaselines(context.client, await context.target());
-    }
   }
 }
 
@@ -92,6 +85,11 @@ function pending(target: Target, phase: Phase, dropCompat = false): readonly Ope
   return planOperations(target, { dropCompat }).filter(
     (operation) => operation.phase === phase && !operation.done,
   );
+}
+
+/** From then on the constraints say what a search for unowned rows would. */
+function isEnforced(target: Target): boolean {
+  return pending(target, "enforce").length === 0;
 }
 
 /** A single phase builds on the ones before it: their operations have to be done. */

@@ -1,9 +1,8 @@
 import type { ClientBase } from "pg";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { TableTarget, Target } from "../plan/target.ts";
-import { hasTenantColumn } from "../plan/target.ts";
 import { quarantineRelation } from "../remedies/quarantine-tables.ts";
-import { identifier, identifiers, literal, textArray } from "../sql/quote.ts";
+import { identifier, identifiers } from "../sql/quote.ts";
 
 /** What a table held before anything was changed. */
 export type Baseline = {
@@ -37,23 +36,6 @@ export function contentSql(
   return `SELECT count(*) AS row_count,
        coalesce(sum(hashtextextended(ROW(${columns.map((name) => `t.${identifier(name)}`).join(", ")})::text, 0)::numeric), 0)::text AS content_hash
 FROM ${rows} AS t`;
-}
-
-/** Notes what each table holds; only the first time, so that later runs compare with the true start. */
-export async function takeBaselines(client: ClientBase, target: Target): Promise<void> {
-  const taken = new Set((await readBaselines(client, target)).map((each) => each.table));
-  for (const table of target.tables.filter((each) => !taken.has(each.declared.name))) {
-    const columns = untouchedColumns(target, table);
-    const owned = hasTenantColumn(target, table)
-      ? `(SELECT count(*) FROM ${table.relation} WHERE ${identifier(target.tenancy.column)} IS NOT NULL)`
-      : "0";
-    await client.query(
-      `INSERT INTO ${bookkeepingSchema}.baselines (table_name, row_count, owned_count, columns, content_hash)
-SELECT ${literal(table.declared.name)}, c.row_count, ${owned}, ${textArray(columns)}, c.content_hash
-FROM (${contentSql(table, columns, false)}) AS c
-ON CONFLICT (table_name) DO NOTHING`,
-    );
-  }
 }
 
 export async function readBaselines(

@@ -24,6 +24,7 @@ import { dropRedundantIndex, redundantIndexes } from "../operations/drop-redunda
 import { dropPlainForeignKey } from "../operations/drop-plain-foreign-key.ts";
 import { enableRowSecurity, grantTenantRole, securedTables } from "../operations/enable-row-security.ts";
 import type { Operation } from "../operations/operation.ts";
+import { takeBaseline } from "../operations/take-baseline.ts";
 import { renameTable } from "../operations/rename-table.ts";
 import { isCompatibilityDropped } from "../operations/row-policies.ts";
 import { setNotNull } from "../operations/set-not-null.ts";
@@ -44,6 +45,7 @@ export type PlanOptions = {
 export function planOperations(target: Target, options: PlanOptions = {}): readonly Operation[] {
   return [
     createBookkeeping(target),
+    ...target.tables.map((table) => takeBaseline(target, table)),
     ...target.tables.filter((table) => table.paths.length > 0).map((table) => addTenantColumn(target, table)),
     ...(isCompatibilityDropped(target) ? [] : dualWrite(target)),
     ...enforce(target),

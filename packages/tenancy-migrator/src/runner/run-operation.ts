@@ -108,7 +108,6 @@ async function attempt(
   }
 }
 
-/** A slow operation waits as briefly as any for its lock; only its scan may then take long. */
 async function inTransaction(
   { client, locks }: RunContext,
   statements: readonly string[],

@@ -78,6 +78,12 @@ export function pathChanged(table: TableTarget): string {
   return columns.map((name) => `OLD.${name} IS DISTINCT FROM NEW.${name}`).join(" OR ");
 }
 
+/** SQL over NEW: whether the row names no parent at all. */
+export function pathless(table: TableTarget): string {
+  const columns = [...new Set(table.paths.flatMap((path) => path.columns))].map(identifier);
+  return columns.map((name) => `NEW.${name} IS NULL`).join(" AND ");
+}
+
 function pathGiven(table: TableTarget): string {
   return table.paths
     .map((path) => path.columns.map((name) => `NEW.${identifier(name)} IS NOT NULL`).join(" AND "))

@@ -3,7 +3,7 @@ import type { TableTarget, Target } from "../plan/target.ts";
 import { childrenOf } from "../plan/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, qualified } from "../sql/quote.ts";
-import { pathChanged } from "./derive-trigger.ts";
+import { pathChanged, pathless } from "./derive-trigger.ts";
 import type { FunctionSql } from "./function-sql.ts";
 import type { TriggerSql } from "./trigger-sql.ts";
 
@@ -13,10 +13,9 @@ import type { TriggerSql } from "./trigger-sql.ts";
  * open transaction is invisible to the move and keeps the former tenant.
  */
 export function holdFunction(target: Target, table: TableTarget): FunctionSql {
-  const [child] = childrenOf(target, table);
-  const key = (child?.path.key ?? table.primaryKey).map(
-    (name) => `t.${identifier(name)} = OLD.${identifier(name)}`,
-  );
+  const keys = childrenOf(target, table).map(({ path }) => path.key);
+  // Any key finds the row, but one that may be NULL does not find every row.
+  const key = keys.find((each) => each.join() === table.primaryKey.join()) ?? keys.flat();
   const body = `
 BEGIN
   PERFORM FROM ${table.relation} AS t WHERE ${key.join(" AND ")} FOR UPDATE;
@@ -34,14 +33,12 @@ END`;
 export function holdTrigger(target: Target, table: TableTarget): TriggerSql {
   const column = identifier(target.tenancy.column);
   const handed = `OLD.${column} IS DISTINCT FROM NEW.${column}`;
-  const alone = table.paths
-    .flatMap((path) => path.columns)
-    .map((name) => `NEW.${identifier(name)} IS NULL`);
-  // A first value (NULL before) is no move: nobody has derived anything from it.
+  // A row with a path changes hands along with its parent, which is held already. Only a row without one
+  // is itself what the rest goes by, its first value included: somebody may just have derived NULL from it.
   const when =
     table.paths.length === 0
       ? handed
-      : `${pathChanged(table)} OR (${alone.join(" AND ")} AND OLD.${column} IS NOT NULL AND ${handed})`;
+      : `${pathChanged(table)} OR (${pathless(table)} AND ${handed})`;
   return {
     name: "zy_acme_tenancy_hold",
     event: "BEFORE UPDATE",

@@ -18,40 +18,66 @@ export function tenantOfName(table: TableTarget, key: readonly string[]): string
  * hold triggers), conflicts with no ordinary update, and a row that had just been moved is read
  * again as it is now, which a join's re-check can't do once a different parent is needed.
  * https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS
+ *
+ * Locks are taken from the top down, as a move takes them, or the two would deadlock. So a row's way up
+ * is read first without a lock, and walked again if the row has been moved by the time it is locked.
  */
 export function tenantOfFunction(
   target: Target,
   table: TableTarget,
   key: readonly string[],
 ): FunctionSql {
-  const { column } = target.tenancy;
   const types = key.map((name) => columnType(table, name));
-  const pathColumns = [...new Set(table.paths.flatMap((path) => path.columns))];
-  // The column may only be about to come: a body is read when it runs, and the column is first.
-  const read = [column, ...pathColumns];
-  const condition = key.map((name, index) => `t.${identifier(name)} = $${index + 1}`).join(" AND ");
-  const steps = table.paths.map(
-    (path) => `
-  found := ${callTenantOf(path.parent, path.key, path.columns.map((name) => `held.${identifier(name)}`))};
-  IF found IS NOT NULL THEN RETURN found; END IF;`,
-  );
-  const body = `
-DECLARE
-  held record;
-  found ${target.tenantType};
-BEGIN
-  IF ${key.map((_, index) => `$${index + 1} IS NULL`).join(" OR ")} THEN RETURN NULL; END IF;
-  SELECT ${read.map((name) => `t.${identifier(name)}`).join(", ")} INTO held
-  FROM ${table.relation} AS t WHERE ${condition} FOR KEY SHARE;
-  IF NOT FOUND THEN RETURN NULL; END IF;${steps.join("")}
-  RETURN held.${identifier(column)};
-END`;
   return {
     name: tenantOfName(table, key),
     signature: `(${types.join(", ")})`,
     returns: target.tenantType,
-    body,
+    body: table.paths.length === 0 ? ownColumn(target, table, key) : walkUp(target, table, key),
   };
+}
+
+/** The end of the way. */
+function ownColumn({ tenancy }: Target, table: TableTarget, key: readonly string[]): string {
+  return `
+BEGIN
+  RETURN (SELECT t.${identifier(tenancy.column)} FROM ${table.relation} AS t
+          WHERE ${keyCondition(key)} FOR KEY SHARE);
+END`;
+}
+
+// Variables end in `_row` and `_tenant`: plpgsql's own FOUND is hidden by a variable of that name.
+function walkUp({ tenancy, tenantType }: Target, table: TableTarget, key: readonly string[]): string {
+  const columns = [...new Set(table.paths.flatMap((path) => path.columns))].map(identifier);
+  const list = columns.map((name) => `t.${name}`).join(", ");
+  const steps = table.paths.map((path) =>
+    callTenantOf(
+      path.parent,
+      path.key,
+      path.columns.map((name) => `read_row.${identifier(name)}`),
+    ),
+  );
+  const unmoved = columns.map((name) => `held_row.${name} IS NOT DISTINCT FROM read_row.${name}`);
+  return `
+DECLARE
+  read_row record;
+  held_row record;
+  path_tenant ${tenantType};
+BEGIN
+  LOOP
+    SELECT ${list} INTO read_row FROM ${table.relation} AS t WHERE ${keyCondition(key)};
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    path_tenant := coalesce(${steps.join(", ")});
+    SELECT t.${identifier(tenancy.column)}, ${list} INTO held_row
+    FROM ${table.relation} AS t WHERE ${keyCondition(key)} FOR KEY SHARE;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    EXIT WHEN ${unmoved.join(" AND ")};
+  END LOOP;
+  RETURN coalesce(path_tenant, held_row.${identifier(tenancy.column)});
+END`;
+}
+
+function keyCondition(key: readonly string[]): string {
+  return key.map((name, index) => `t.${identifier(name)} = $${index + 1}`).join(" AND ");
 }
 
 /** A call of that function. */

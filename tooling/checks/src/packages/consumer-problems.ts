@@ -46,7 +46,7 @@ async function typeProblems(folder: string, setup: keyof typeof SETUPS): Promise
     ...SETUPS[setup],
     target: "es2024",
     lib: ["es2024"],
-    types: [],
+    types: ["node"],
     strict: true,
     skipLibCheck: false,
     noEmit: true,

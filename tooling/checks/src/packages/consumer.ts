@@ -1,6 +1,9 @@
 import { mkdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PackedPackage } from "./packed-package.ts";
+
+const NODE_TYPES = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
 
 /** What `import` can name: `@acme/tenancy`, `@acme/tenancy/testing`. */
 export function entryPoints({ manifest }: PackedPackage): readonly string[] {
@@ -36,6 +39,8 @@ export async function installConsumer(
       await link(join(sources, "node_modules", name), join(modules, name));
     }
   }
+  // Whoever writes for Node in TypeScript has its types.
+  await link(NODE_TYPES, join(modules, "@types/node"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const imports = packages
     .flatMap(entryPoints)

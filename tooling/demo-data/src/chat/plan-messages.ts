@@ -2,7 +2,7 @@ import type { Draws } from "../sql/draws.ts";
 
 /**
  * Fills the working table with the messages of the planned conversations: user and assistant in turn, seconds to
- * minutes apart. Two messages are never more than eleven minutes apart for a question and its answer together.
+ * minutes apart. A question and its answer take less than eleven minutes together, which plan-conversations.ts needs.
  */
 export function planMessages(draws: Draws): string {
   const n = "ordinal";

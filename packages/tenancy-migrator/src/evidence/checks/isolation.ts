@@ -15,47 +15,50 @@ export async function isolationChecks(client: ClientBase, target: Target): Promi
   for (const table of securedTables(target)) {
     const relation = qualified(target.catalog.schema, table.current.name);
     const column = identifier(table.column);
-    const { rows } = await client.query<{ tenant: string; rows: string }>(
-      `SELECT ${column}::text AS tenant, count(*) AS rows FROM ${relation}
+    const { rows } = await client.query<{ tenant: string }>(
+      `SELECT ${column}::text AS tenant FROM ${relation}
        WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
     );
     const [largest] = rows;
-    if (largest !== undefined) checks.push(ownRowsOnly(target, table, largest.tenant, Number(largest.rows)));
+    if (largest !== undefined) checks.push(ownRowsOnly(target, table, largest.tenant));
   }
   return [nobodyWithoutTenant(target), ...checks];
 }
 
-function asTenant(target: Target, tenant: string, question: string): string {
-  return `BEGIN;
-SET LOCAL row_security = on;
+/** One snapshot for both questions: what the owner counts, and what the tenant sees. */
+function asTenant(target: Target, tenant: string, before: string, question: string): string {
+  return `BEGIN ISOLATION LEVEL REPEATABLE READ;
+${before}SET LOCAL row_security = on;
 SET LOCAL ROLE ${identifier(target.tenancy.roles.tenant)};
 SELECT set_config(${literal(contextSetting(target))}, ${literal(tenant)}, true);
 ${question};
 ROLLBACK`;
 }
 
-function ownRowsOnly(target: Target, table: SecuredTable, tenant: string, rows: number): Check {
+function ownRowsOnly(target: Target, table: SecuredTable, tenant: string): Check {
   const relation = qualified(target.catalog.schema, table.current.name);
   const column = identifier(table.column);
-  const describe = (own: number, others: number): string =>
-    `${own.toLocaleString("en-US")} own, ${others.toLocaleString("en-US")} of others`;
   return {
     id: "isolation",
     table: table.current.name,
     title: `what its largest tenant sees (${tenant})`,
     since: "enforce",
-    expected: describe(rows, 0),
+    expected: "all of its own rows, 0 of others",
     sql: asTenant(
       target,
       tenant,
-      `SELECT count(*) FILTER (WHERE ${column}::text = ${literal(tenant)}) AS own,
+      `SELECT set_config('acme.owned', count(*)::text, true) FROM ${relation} WHERE ${column}::text = ${literal(tenant)};\n`,
+      `SELECT current_setting('acme.owned')::bigint AS owned,
+       count(*) FILTER (WHERE ${column}::text = ${literal(tenant)}) AS own,
        count(*) FILTER (WHERE ${column}::text IS DISTINCT FROM ${literal(tenant)}) AS others
 FROM ${relation}`,
     ),
     judge: ([row]) => {
-      const own = Number(row?.["own"]);
-      const others = Number(row?.["others"]);
-      return { actual: describe(own, others), holds: own === rows && others === 0 };
+      const [owned, own, others] = [row?.["owned"], row?.["own"], row?.["others"]].map(Number);
+      return {
+        actual: `${format(own)} of its own ${format(owned)} rows, ${format(others)} of others`,
+        holds: own === owned && others === 0,
+      };
     },
   };
 }
@@ -70,10 +73,14 @@ function nobodyWithoutTenant(target: Target): Check {
     title: `what ${target.tenancy.roles.tenant} sees of all tables without a tenant`,
     since: "enforce",
     expected: "0 rows",
-    sql: asTenant(target, "", `SELECT ${counts.join("\n     + ")} AS visible`),
+    sql: asTenant(target, "", "", `SELECT ${counts.join("\n     + ")} AS visible`),
     judge: ([row]) => {
       const visible = Number(row?.["visible"]);
-      return { actual: `${visible.toLocaleString("en-US")} rows`, holds: visible === 0 };
+      return { actual: `${format(visible)} rows`, holds: visible === 0 };
     },
   };
+}
+
+function format(count: number | undefined): string {
+  return (count ?? Number.NaN).toLocaleString("en-US");
 }

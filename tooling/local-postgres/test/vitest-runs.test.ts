@@ -11,10 +11,19 @@ import { leftovers, nothing, room } from "./support/room.ts";
 
 withoutDatabaseUrl();
 
-const root = fileURLToPath(new URL("fixtures/failing-run", import.meta.url));
 const vitest = fileURLToPath(new URL("vitest.mjs", import.meta.resolve("vitest/package.json")));
 
-function runVitest(tmp: string, ready: string, ending: string, databaseUrl?: string) {
+type Run = {
+  readonly tmp: string;
+  readonly fixture?: string;
+  /** The file that the fixture writes when everything is open. */
+  readonly ready?: string;
+  readonly ending?: string;
+  readonly databaseUrl?: string;
+};
+
+function runVitest({ tmp, fixture = "failing-run", ready, ending, databaseUrl }: Run) {
+  const root = fileURLToPath(new URL(`fixtures/${fixture}`, import.meta.url));
   const { VITEST: _, VITEST_WORKER_ID: __, VITEST_POOL_ID: ___, ...environment } = process.env;
   const own = { TMPDIR: tmp, READY_FILE: ready, ENDING: ending, DATABASE_URL: databaseUrl };
   const child = spawn(process.execPath, [vitest, "run", "--root", root], {
@@ -32,7 +41,7 @@ test.each(["assertion", "crash"])(
   async (ending) => {
     const tmp = await room();
     const ready = join(await room(), "ready");
-    const run = runVitest(tmp, ready, ending);
+    const run = runVitest({ tmp, ready, ending });
     expect(await run.ended).toBe(1);
     expect(existsSync(ready)).toBe(true);
     expect(await leftovers(tmp)).toEqual(nothing);
@@ -45,7 +54,7 @@ test.each([
 ] as const)("a run that is %s leaves nothing behind", async (_, signal, target) => {
   const tmp = await room();
   const ready = join(await room(), "ready");
-  const run = runVitest(tmp, ready, "hang");
+  const run = runVitest({ tmp, ready, ending: "hang" });
   await expect.poll(() => existsSync(ready), { timeout: 30_000 }).toBe(true);
   process.kill(target === "group" ? -run.pid : run.pid, signal);
   await run.ended;
@@ -58,8 +67,17 @@ test("a run on the server of DATABASE_URL leaves that server as it was", async (
   const before = await query(server.url, databases);
   const tmp = await room();
   const ready = join(await room(), "ready");
-  expect(await runVitest(tmp, ready, "assertion", server.url).ended).toBe(1);
+  expect(await runVitest({ tmp, ready, ending: "assertion", databaseUrl: server.url }).ended).toBe(
+    1,
+  );
   expect(existsSync(ready)).toBe(true);
   expect(await query(server.url, databases)).toEqual(before);
+  expect(await leftovers(tmp)).toEqual(nothing);
+});
+
+test("a file's databases are gone before the next file starts", async () => {
+  const tmp = await room();
+  const run = runVitest({ tmp, fixture: "two-files" });
+  expect(await run.ended).toBe(0);
   expect(await leftovers(tmp)).toEqual(nothing);
 });

@@ -1,0 +1,64 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Option } from "commander";
+import type { Command } from "commander";
+import { readCatalog } from "../../catalog/read-catalog.ts";
+import { TenancyMigratorError } from "../../errors.ts";
+import { guessTenancy, renderConfig } from "../../init/index.ts";
+import { openSession } from "../../runner/session.ts";
+import type { CliContext, GlobalOptions } from "../cli-context.ts";
+import { databaseUrl, writeResult } from "../cli-context.ts";
+
+type InitOptions = GlobalOptions & {
+  readonly schema: string;
+  readonly tenantTable?: string;
+  readonly column?: string;
+  readonly format: "ts" | "json";
+  readonly force?: boolean;
+};
+
+/** `init`: a first declaration from what the foreign keys tell. */
+export function addInitCommand(program: Command, context: CliContext): void {
+  program
+    .command("init")
+    .description("write a declaration from the live catalog, with its guesses marked")
+    .option("--schema <schema>", "the schema of the tables", "public")
+    .option("--tenant-table <table>", "the table whose rows are the tenants")
+    .option("--column <column>", "the name of the tenant column")
+    .addOption(new Option("--format <format>", "of the file").choices(["ts", "json"]).default("ts"))
+    .option("--force", "overwrite an existing file")
+    .action(async (_, command: Command) => init(context, command.optsWithGlobals<InitOptions>()));
+}
+
+async function init(context: CliContext, options: InitOptions): Promise<void> {
+  const path = resolve(options.config ?? `tenancy.config.${options.format}`);
+  const client = await openSession(databaseUrl(context, options), "init");
+  try {
+    const guess = guessTenancy(await readCatalog(client, options.schema), {
+      ...(options.tenantTable === undefined ? {} : { tenantTable: options.tenantTable }),
+      ...(options.column === undefined ? {} : { column: options.column }),
+    });
+    await write(path, renderConfig(guess, options.format), options.force === true);
+    for (const remark of guess.remarks) context.stderr.write(`${remark}\n`);
+    writeResult(
+      context,
+      options,
+      { version: 1, path, ...guess },
+      `Wrote ${path}. Read it, mend what it guessed, then: acme-tenancy doctor`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+async function write(path: string, content: string, overwrite: boolean): Promise<void> {
+  try {
+    await writeFile(path, content, { flag: overwrite ? "w" : "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    throw new TenancyMigratorError(
+      "TENANCY_REFUSED",
+      `${path} is there already. Overwrite it with --force, or name another file with --config.`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { clearLine, cursorTo } from "node:readline";
+import { styleText } from "node:util";
+import type { EventListener, MigratorEvent } from "../runner/events.ts";
+
+/**
+ * Tells on stderr how a run goes: one line that is drawn over on a terminal, one JSON object a line
+ * (NDJSON) anywhere else, so that stdout holds the result and nothing but the result.
+ */
+export function progressListener(stream: NodeJS.WriteStream): EventListener {
+  if (!stream.isTTY) return (event) => void stream.write(`${JSON.stringify(event)}\n`);
+  return (event) => {
+    clearLine(stream, 0);
+    cursorTo(stream, 0);
+    const line = describe(event, stream);
+    const passing = (event.type === "backfill" && !event.done) || event.type === "operation";
+    // A line that wraps can't be drawn over.
+    stream.write(passing ? line.slice(0, Math.max(stream.columns - 1, 20)) : `${line}\n`);
+  };
+}
+
+function describe(event: MigratorEvent, stream: NodeJS.WriteStream): string {
+  const dim = (text: string): string => styleText("dim", text, { stream });
+  switch (event.type) {
+    case "phase":
+      return `${styleText("bold", event.phase, { stream })}${event.operations > 0 ? dim(` · ${event.operations} operations`) : ""}`;
+    case "operation":
+      return `  ${event.table === undefined ? "" : `${event.table}: `}${event.summary}`;
+    case "retry":
+      return dim(`  ${event.operation}: ${event.reason}; attempt ${event.attempt + 1}`);
+    case "backfill":
+      return backfillLine(event);
+    case "remedy":
+      return `  ${event.table}: ${event.remedy} of ${event.rows.toLocaleString("en-US")} row(s)`;
+    case "note":
+      return `  ${event.message}`;
+  }
+}
+
+function backfillLine(event: Extract<MigratorEvent, { type: "backfill" }>): string {
+  const rows = `${event.rows.toLocaleString("en-US")} rows`;
+  const speed = `${event.rowsPerSecond.toLocaleString("en-US")} rows/s`;
+  if (event.done) return `  ${event.table}: ${rows}, ${speed}`;
+  if (event.estimate === undefined || event.estimate < event.rows) {
+    return `  ${event.table}: ${rows}, ${speed}`;
+  }
+  const share = event.rows / Math.max(event.estimate, 1);
+  const bar = "█".repeat(Math.round(share * 20)).padEnd(20, "░");
+  const left = (event.estimate - event.rows) / Math.max(event.rowsPerSecond, 1);
+  return `  ${event.table} ${bar} ${Math.floor(share * 100)} % · ${speed} · ${Math.ceil(left)} s left`;
+}

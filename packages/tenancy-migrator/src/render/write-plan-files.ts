@@ -1,0 +1,56 @@
+import type { Plan, PlanStep } from "../commands/plan.ts";
+import { defaultLockPolicy } from "../runner/lock-retry.ts";
+import { commented, terminated } from "./sql-text.ts";
+
+/** A file of a plan, to be written under its name. */
+export type PlanFile = { readonly name: string; readonly content: string };
+
+/** One `.sql` file a step, numbered in the order in which they have to run, each with its reverse. */
+export function writePlanFiles(plan: Plan): readonly PlanFile[] {
+  const digits = Math.max(3, String(plan.steps.length).length);
+  return plan.steps.map((step, index) => ({
+    name: `${String(index + 1).padStart(digits, "0")}-${slug(step.id)}.sql`,
+    content: [
+      ...header(step, `step ${index + 1} of ${plan.steps.length}`),
+      "",
+      ...body(step),
+      "",
+    ].join("\n"),
+  }));
+}
+
+function header({ phase, table, summary, lock, kind, reverse }: PlanStep, place: string): string[] {
+  const facts = [
+    `${oneLine(summary)} (${place})`,
+    `phase:       ${phase}`,
+    ...(table === undefined ? [] : [`table:       ${oneLine(table)}`]),
+    `lock:        ${lock}`,
+    `transaction: ${kind === "transactional" ? "yes" : "no, PostgreSQL refuses this inside one"}`,
+    reverse.length === 0 ? "reverse:     nothing to take back" : "reverse:",
+  ];
+  return [
+    ...facts.flatMap((fact) => commented(fact)),
+    ...reverse.flatMap((statement) => commented(terminated(statement), "   ")),
+  ];
+}
+
+function body({ kind, statements }: PlanStep): string[] {
+  const lines = statements.map(terminated);
+  // CREATE INDEX CONCURRENTLY waits in a way that nobody queues behind; cut short, it leaves an invalid index.
+  if (kind === "concurrent") return ["SET lock_timeout = 0;", ...lines];
+  const timeout = `SET LOCAL lock_timeout = '${defaultLockPolicy.lockTimeout}ms';`;
+  return ["BEGIN;", timeout, ...lines, "COMMIT;"];
+}
+
+/** For file systems: letters, digits and hyphens, of bounded length. The number in front makes it unique. */
+function slug(id: string): string {
+  return id
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\d]+/gu, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 60);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}

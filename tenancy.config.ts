@@ -1,0 +1,1 @@
+export { acmeTenancy as default } from "@acme/data-model";
