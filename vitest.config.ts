@@ -9,6 +9,8 @@ export default defineConfig({
     // One PostgreSQL server for the whole run, and a clean-up after each test file.
     globalSetup: ["./tooling/local-postgres/src/testing/global-setup.ts"],
     setupFiles: ["./tooling/local-postgres/src/testing/setup-file.ts"],
+    // Most of a test is waiting for the server: more workers than cores.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

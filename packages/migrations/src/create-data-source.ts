@@ -17,6 +17,7 @@ import { migrations } from "./migrations/migrations.ts";
  *
  * const dataSource = await createDataSource("postgres://localhost/app").initialize();
  * await dataSource.runMigrations();
+ * await dataSource.undoLastMigration({ transaction: "none" }); // this method does not ask the data source's mode
  * await dataSource.destroy();
  * ```
  */

@@ -17,7 +17,7 @@ export function phaseMigrator(queryRunner: QueryRunner): Migrator {
   if (queryRunner.isTransactionActive) {
     throw new MigrationsError(
       "MIGRATIONS_IN_TRANSACTION",
-      'TypeORM has opened a transaction around this migration, which builds indexes that PostgreSQL refuses to build in one and would be waiting beside it. Set migrationsTransactionMode to "none" (createDataSource does), or add "--transaction none".',
+      'TypeORM has opened a transaction around this migration, which builds indexes that PostgreSQL refuses to build in one and would be waiting beside it. Set migrationsTransactionMode to "none" (createDataSource does), add "--transaction none", or call undoLastMigration({ transaction: "none" }).',
     );
   }
   if (options.type !== "postgres" || options.url === undefined) {

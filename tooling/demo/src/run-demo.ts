@@ -23,7 +23,10 @@ export async function runDemo(serverUrl: string, options: DemoOptions): Promise<
   const quiet = reached === "contract" ? [] : ["--quiet"];
   const command = ["run", "--to", "contract", ...quiet, ...(await remedyArguments(url, options))];
   const exitCode = await acmeTenancyCommand([...command, "--confirm", name], url);
-  if (exitCode !== 0) return exitCode;
+  if (exitCode !== 0) {
+    if (options.remedy === undefined && options.dirt.some((kind) => kind !== "live-customer-id")) say(paint("bold", remedyHint));
+    return exitCode;
+  }
   say();
   for (const path of await writeReports(await migrator.report(), name)) say(`Wrote ${path}`);
   say();
@@ -34,6 +37,8 @@ export async function runDemo(serverUrl: string, options: DemoOptions): Promise<
   );
   return 0;
 }
+
+const remedyHint = "In this demo, choose with --remedy quarantine or --remedy assign.";
 
 /** Runs the tool itself, on this declaration, and shows how it was called. */
 async function acmeTenancyCommand(args: readonly string[], url: string): Promise<number> {

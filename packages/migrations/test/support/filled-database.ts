@@ -4,7 +4,7 @@ import { fillLegacyDatabase } from "@acme/demo-data";
 import type { PostgresServer } from "@acme/local-postgres";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { freshDatabase } from "@acme/local-postgres/testing";
-import type { Migrator } from "@acme/tenancy-migrator";
+import type { Migrator, RunRequest } from "@acme/tenancy-migrator";
 import { createMigrator } from "@acme/tenancy-migrator";
 import { Client } from "pg";
 
@@ -23,7 +23,19 @@ export function filledDatabase(server: PostgresServer): Promise<FreshDatabase> {
   });
 }
 
-/** The same with dirt of some kinds, and how much of it. */
+/** The same, migrated that far. */
+export function migratedDatabase(server: PostgresServer, request: RunRequest): Promise<FreshDatabase> {
+  return freshDatabase({
+    serverUrl: server.url,
+    template: `filled_to_${request.to}${request.dropCompat === true ? "_for_good" : ""}`,
+    build: async (url) => {
+      await fill(url, []);
+      await createMigrator({ tenancy: acmeTenancy, connectionString: url }).run(request);
+    },
+  });
+}
+
+/** A legacy database with dirt of some kinds, and how much of it. */
 export async function dirtyDatabase(
   server: PostgresServer,
   kinds: readonly DirtKind[],

@@ -1,8 +1,9 @@
-import type { ClientBase, QueryResult } from "pg";
+import type { ClientBase } from "pg";
 import type { TableTarget, Target } from "../plan/target.ts";
 import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
 import { retryOnLock } from "../runner/lock-retry.ts";
+import { queryAll } from "../runner/query-all.ts";
 import { adaptPace } from "./batch-pace.ts";
 import type { Slice } from "./batch-sql.ts";
 import { batchSql } from "./batch-sql.ts";
@@ -154,28 +155,22 @@ async function runBatch(
   };
   return retryOnLock(locks, onRetry, async () => {
     try {
-      const results = await several(client, [
+      const results = await queryAll(client, [
         "BEGIN",
         `SET LOCAL lock_timeout = ${locks.lockTimeout}`,
         // Our own update changes nothing that other triggers watch for, and derives by itself.
         ...(mayDisableTriggers ? ["SET LOCAL session_replication_role = replica"] : []),
         ...updates,
-      ]);
+      ].join(";\n"));
       const written = results
         .filter((result) => result.command === "UPDATE")
         .reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
       const position = { ...next, rowsWritten: next.rowsWritten + written };
-      await several(client, [writePositionSql(relation, position), "COMMIT"]);
+      await queryAll(client, `${writePositionSql(relation, position)};\nCOMMIT`);
       return position;
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});
       throw error;
     }
   });
-}
-
-/** Several statements in one message; node-pg answers one with an object and more with a list. */
-async function several(client: ClientBase, statements: readonly string[]): Promise<QueryResult[]> {
-  const answer: unknown = await client.query(statements.join(";\n"));
-  return (Array.isArray(answer) ? answer : [answer]) as QueryResult[];
 }

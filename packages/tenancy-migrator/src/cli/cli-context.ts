@@ -2,7 +2,7 @@ import type { MigratorOptions, Migrator } from "../migrator.ts";
 import { createMigrator } from "../migrator.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import { loadConfig } from "./load-config.ts";
-import { progressListener } from "./progress.ts";
+import { clearProgress, progressListener } from "./progress.ts";
 
 /** Options that every command takes. */
 export type GlobalOptions = {
@@ -54,5 +54,6 @@ export function writeResult(
   result: unknown,
   text: string,
 ): void {
+  clearProgress(context.stderr);
   context.stdout.write(`${options.json === true ? JSON.stringify(result, undefined, 2) : text}\n`);
 }

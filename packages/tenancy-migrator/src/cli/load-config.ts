@@ -43,8 +43,10 @@ function findConfig(): string {
 async function read(path: string): Promise<unknown> {
   try {
     if (path.endsWith(".json")) return JSON.parse(await readFile(path, "utf8"));
-    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
-    return module.default;
+    const module: unknown = await import(pathToFileURL(path).href);
+    return typeof module === "object" && module !== null && "default" in module
+      ? module.default
+      : undefined;
   } catch (error) {
     const details = error instanceof TenancyDeclarationError
       ? error.problems.map((each) => `${each.path}: ${each.message}`)

@@ -9,31 +9,35 @@ import type { EventListener, MigratorEvent } from "../runner/events.ts";
 export function progressListener(stream: NodeJS.WriteStream): EventListener {
   if (!stream.isTTY) return (event) => void stream.write(`${JSON.stringify(event)}\n`);
   return (event) => {
-    clearLine(stream, 0);
-    cursorTo(stream, 0);
+    clearProgress(stream);
     const line = describe(event, stream);
     const passing = (event.type === "backfill" && !event.done) || event.type === "operation";
     // A line that wraps can't be drawn over.
-    stream.write(passing ? line.slice(0, Math.max(stream.columns - 1, 20)) : `${line}\n`);
+    stream.write(passing ? line.slice(0, (stream.columns || 80) - 1) : `${line}\n`);
   };
+}
+
+/** Takes the line that is being drawn over away, before anything else is written. */
+export function clearProgress(stream: NodeJS.WriteStream): void {
+  if (!stream.isTTY) return;
+  clearLine(stream, 0);
+  cursorTo(stream, 0);
 }
 
 function describe(event: MigratorEvent, stream: NodeJS.WriteStream): string {
   const dim = (text: string): string => styleText("dim", text, { stream });
-  switch (event.type) {
-    case "phase":
-      return `${styleText("bold", event.phase, { stream })}${event.operations > 0 ? dim(` · ${event.operations} operations`) : ""}`;
-    case "operation":
-      return `  ${event.table === undefined ? "" : `${event.table}: `}${event.summary}`;
-    case "retry":
-      return dim(`  ${event.operation}: ${event.reason}; attempt ${event.attempt + 1}`);
-    case "backfill":
-      return backfillLine(event);
-    case "remedy":
-      return `  ${event.table}: ${event.remedy} of ${event.rows.toLocaleString("en-US")} row(s)`;
-    case "note":
-      return `  ${event.message}`;
+  if (event.type === "phase") {
+    const operations = event.operations > 0 ? dim(` · ${event.operations} operations`) : "";
+    return `${styleText("bold", event.phase, { stream })}${operations}`;
   }
+  if (event.type === "operation") {
+    return `  ${event.table === undefined ? "" : `${event.table}: `}${event.summary}`;
+  }
+  if (event.type === "retry") {
+    return dim(`  ${event.operation}: ${event.reason}; attempt ${event.attempt + 1}`);
+  }
+  if (event.type === "backfill") return backfillLine(event);
+  return `  ${event.table}: ${event.remedy} of ${event.rows.toLocaleString("en-US")} row(s)`;
 }
 
 function backfillLine(event: Extract<MigratorEvent, { type: "backfill" }>): string {

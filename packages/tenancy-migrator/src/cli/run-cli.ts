@@ -4,6 +4,7 @@ import { TenancyMigratorError } from "../errors.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { clearProgress } from "./progress.ts";
 import { createProgram } from "./program.ts";
 
 /** Runs the command line on this process's streams and answers the exit code. */
@@ -44,6 +45,7 @@ function tell(context: CliContext, error: unknown, json: boolean): ExitCode {
       `${JSON.stringify({ version: 1, error: { code, message, details } }, undefined, 2)}\n`,
     );
   }
+  clearProgress(context.stderr);
   const heading = styleText(["red", "bold"], known?.code ?? "ERROR", { stream: context.stderr });
   context.stderr.write(`${heading}: ${message}\n${details.map((line) => `  - ${line}\n`).join("")}`);
   return known === undefined ? exitCodes.failed : exitCodeOf[known.code];

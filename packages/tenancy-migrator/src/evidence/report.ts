@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Tenancy } from "@acme/tenancy";
-import type { ClientBase, QueryResult } from "pg";
+import type { ClientBase } from "pg";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { Phase } from "../phases.ts";
 import type { Target } from "../plan/target.ts";
 import { hasTenantColumn } from "../plan/target.ts";
 import { countQuarantined } from "../remedies/quarantine-tables.ts";
+import { queryAll } from "../runner/query-all.ts";
 import { identifier } from "../sql/quote.ts";
 import { readBaselines } from "./baseline.ts";
-import type { AnswerRow, Check, CheckResult } from "./check.ts";
+import type { Check, CheckResult } from "./check.ts";
 import type { EvidenceScope } from "./collect-checks.ts";
 import { collectChecks } from "./collect-checks.ts";
 
@@ -82,8 +83,7 @@ export async function recordEvidence(client: ClientBase, report: EvidenceReport)
 async function ask(client: ClientBase, check: Check): Promise<CheckResult> {
   const { id, table, title, expected, sql, judge } = check;
   try {
-    const answer: unknown = await client.query(sql);
-    const results = (Array.isArray(answer) ? answer : [answer]) as QueryResult<AnswerRow>[];
+    const results = await queryAll(client, sql);
     const rows = results.findLast((result) => result.command === "SELECT")?.rows ?? [];
     return { id, table, title, expected, sql, ...judge(rows) };
   } catch (error) {

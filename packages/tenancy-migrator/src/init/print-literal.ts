@@ -1,6 +1,16 @@
+// Line separators and marks that turn the direction of text: they could make code look like other code.
+const misleading = /[\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    misleading,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
+}
+
 /** A key of an object literal, bare where it may be. */
 export function printKey(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
 }
 
 /**
@@ -24,7 +34,7 @@ export function printValue(value: unknown, indent: string, room: number): string
 
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return quoted(value);
   const entries = Object.entries(value).map(([key, item]) => `${printKey(key)}: ${inline(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }

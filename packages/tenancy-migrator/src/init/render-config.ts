@@ -52,7 +52,7 @@ function entry(name: string, value: unknown, indent: string): string[] {
 function comment(text: string, indent: string): string[] {
   const start = `${indent}//`;
   const lines = [start];
-  for (const word of text.split(/[\s\p{Cc}\u2028\u2029]+/u)) {
+  for (const word of text.split(/[\s\p{Cc}\u2028-\u202E\u2066-\u2069]+/u)) {
     const last = lines.at(-1) ?? start;
     if (last !== start && last.length + 1 + word.length > lineWidth) lines.push(`${start} ${word}`);
     else lines[lines.length - 1] = `${last} ${word}`;

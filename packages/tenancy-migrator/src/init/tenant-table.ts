@@ -38,6 +38,7 @@ export function guessTenantTable(relations: Relations, given: string | undefined
   const rivals = others.filter((each) => each.score >= best.score / 2).slice(0, 3);
   const alternatives = rivals.map((each) => `${each.table} (${each.reachedBy})`).join(", ");
   const rest = relations.tables.size - 1;
+  const named = tenantWeight(best.table) > 1 ? "by its name and " : "";
   return {
     table: best.table,
     key: best.key,
@@ -45,7 +46,7 @@ export function guessTenantTable(relations: Relations, given: string | undefined
       {
         at: "tenant",
         text:
-          `guessed: ${best.table}, by its name and because ${best.reachedBy} of ${rest} other tables lead to it by foreign keys` +
+          `guessed: ${best.table}, ${named}because ${best.reachedBy} of ${rest} other tables lead to it by foreign keys` +
           (rivals.length === 0 ? "" : `; it could also be ${alternatives}`),
       },
     ],

@@ -54,7 +54,7 @@ export function grantTenantRole(target: Target, table: SecuredTable): Transactio
     done: table.current.grants.some(
       (grant) =>
         grant.role === roleName &&
-        [...table.privileges].sort().join() === [...grant.privileges].sort().join(),
+        [...table.privileges].toSorted().join() === [...grant.privileges].toSorted().join(),
     ),
     forward: [
       `REVOKE ALL ON ${relation} FROM ${role}`,

@@ -54,7 +54,7 @@ export function isPolicy(found: CatalogPolicy, policy: RowPolicy): boolean {
     found.name === policy.name &&
     found.permissive &&
     found.command === "*" &&
-    [...found.roles].sort().join() === [...policy.roles].sort().join() &&
+    [...found.roles].toSorted().join() === [...policy.roles].toSorted().join() &&
     bare(found.using) === bare(policy.expression) &&
     bare(found.check) === bare(policy.expression)
   );

@@ -39,7 +39,7 @@ export function rolesLosingAccess(target: Target): readonly string[] {
       const role = catalog.roles.get(name);
       return role === undefined || !(role.superuser || role.bypassRowSecurity);
     })
-    .sort();
+    .toSorted();
 }
 
 /** @throws {TenancyMigratorError} `TENANCY_REFUSED` when enforcing would cut somebody off unseen. */
@@ -67,7 +67,8 @@ export async function refuseLiveColumns(client: ClientBase, target: Target): Pro
   if (problems.length === 0) return;
   throw new TenancyMigratorError(
     "TENANCY_REFUSED",
-    "Columns that are declared dead are not: something holds on to them. Nothing was dropped.",
+    "Columns that are declared dead are not: something holds on to them. Nothing was dropped. " +
+      "Clear it away, or take the column out of deadColumns.",
     { details: problems },
   );
 }

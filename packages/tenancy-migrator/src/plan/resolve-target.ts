@@ -121,8 +121,12 @@ function resolvePath(
 }
 
 function isUnique(table: CatalogTable, columns: readonly string[]): boolean {
-  const wanted = [...columns].sort().join();
+  const wanted = new Set<string | null>(columns);
   return table.indexes.some(
-    (index) => index.unique && !index.partial && [...index.columns].sort().join() === wanted,
+    (index) =>
+      index.unique &&
+      !index.partial &&
+      index.columns.length === wanted.size &&
+      index.columns.every((column) => wanted.has(column)),
   );
 }

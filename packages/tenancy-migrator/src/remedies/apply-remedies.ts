@@ -5,8 +5,8 @@ import type { EventListener } from "../runner/events.ts";
 import { assignOrphans } from "./assign.ts";
 import { findUnowned } from "./find-unowned.ts";
 import { quarantine } from "./quarantine.ts";
-import type { ProblemClass, Remedies, UnownedProblem, UnownedRows } from "./unowned.ts";
-import { problemClass } from "./unowned.ts";
+import type { ProblemClass, Remedies, UnownedRows } from "./unowned.ts";
+import { problemClass, unownedProblems } from "./unowned.ts";
 
 /**
  * Looks for rows that can't be owned and does with them what the user chose. What was quarantined or
@@ -28,7 +28,7 @@ export async function applyRemedies(
     if (remedies.orphans.kind === "assign") {
       await assignOrphans(client, target, remedies.orphans.tenant, emit);
     }
-    const moved = (Object.keys(problemClass) as UnownedProblem[]).filter(
+    const moved = unownedProblems.filter(
       (problem) => remedies[problemClass[problem]].kind === "quarantine",
     );
     if (moved.length > 0) await quarantine(client, target, moved, emit);

@@ -1,19 +1,22 @@
 /** What can be wrong with the ownership of a row. */
-export type UnownedProblem =
+export const unownedProblems = [
   /** Its tenant column is empty, and it has no path that could fill it. */
-  | "no-tenant"
+  "no-tenant",
   /** It names no parent at all. */
-  | "no-parent"
+  "no-parent",
   /** A parent that it names has no tenant itself. */
-  | "parent-without-tenant"
+  "parent-without-tenant",
   /** A parent that it names does not exist. */
-  | "missing-parent"
+  "missing-parent",
   /** The tenant that it names does not exist. */
-  | "missing-tenant"
+  "missing-tenant",
   /** Its paths lead to different tenants. */
-  | "paths-disagree"
+  "paths-disagree",
   /** Its tenant column says another tenant than its path. */
-  | "contradicts-path";
+  "contradicts-path",
+] as const;
+
+export type UnownedProblem = (typeof unownedProblems)[number];
 
 /** Problems that are mended alike. */
 export type ProblemClass = "orphans" | "dangling" | "conflicts";

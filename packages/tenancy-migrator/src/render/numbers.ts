@@ -16,7 +16,7 @@ export function percent(part: number | null, whole: number | null): string {
   if (part === null || whole === null || whole === 0) return "–";
   if (part === whole) return "100 %";
   if (part === 0) return "0 %";
-  const tenths = Math.min(Math.floor((part / whole) * 1000), part < whole ? 999 : Infinity);
+  const tenths = Math.floor((part / whole) * 1000);
   return tenths === 0 ? "<0.1 %" : `${tenths / 10} %`;
 }
 

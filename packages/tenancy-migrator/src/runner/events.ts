@@ -27,7 +27,6 @@ export type MigratorEvent =
       readonly table: string;
       readonly remedy: "quarantine" | "assign" | "restore";
       readonly rows: number;
-    }
-  | { readonly type: "note"; readonly message: string };
+    };
 
 export type EventListener = (event: MigratorEvent) => void;

@@ -13,12 +13,18 @@ import type { TriggerSql } from "./trigger-sql.ts";
  * open transaction is invisible to the move and keeps the former tenant.
  */
 export function holdFunction(target: Target, table: TableTarget): FunctionSql {
-  const keys = childrenOf(target, table).map(({ path }) => path.key);
   // Any key finds the row, but one that may be NULL does not find every row.
-  const key = keys.find((each) => each.join() === table.primaryKey.join()) ?? keys.flat();
+  const keys =
+    table.primaryKey.length > 0
+      ? [table.primaryKey]
+      : childrenOf(target, table).map(({ path }) => path.key);
+  const locks = keys.map((key) => {
+    const match = key.map((name) => `t.${identifier(name)} = OLD.${identifier(name)}`);
+    return `
+  PERFORM FROM ${table.relation} AS t WHERE ${match.join(" AND ")} FOR UPDATE;`;
+  });
   const body = `
-BEGIN
-  PERFORM FROM ${table.relation} AS t WHERE ${key.join(" AND ")} FOR UPDATE;
+BEGIN${locks.join("")}
   RETURN NEW;
 END`;
   return {

@@ -22,13 +22,14 @@ export function dropTrigger(table: TableTarget, trigger: Pick<TriggerSql, "name"
 }
 
 /**
- * Whether the table has this trigger, enabled. The WHEN clause is compared as PostgreSQL prints it:
- * without parentheses and white space, which it sets by its own rules.
+ * Whether the table has this trigger, enabled. The WHEN clause is compared without
+ * parentheses, white space and the types of text literals, which PostgreSQL prints by its own rules.
  */
 export function triggerIsThere(table: TableTarget, trigger: TriggerSql): boolean {
   const found = table.current.triggers.find((each) => each.name === trigger.name);
   if (found === undefined || found.enabled !== "O") return false;
-  const bare = (sql: string): string => sql.replaceAll(/[\s()"]/g, "").toLowerCase();
+  const bare = (sql: string): string =>
+    sql.replaceAll(/[\s()"]|::text\b/g, "").toLowerCase();
   const definition = bare(found.definition);
   return (
     definition.includes(bare(trigger.event)) &&

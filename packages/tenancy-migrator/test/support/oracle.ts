@@ -31,7 +31,10 @@ export async function misownedRows(
   return misowned;
 }
 
-type Tables = ReadonlyMap<string, { readonly rows: readonly Row[]; readonly key: readonly string[] }>;
+type Tables = ReadonlyMap<
+  string,
+  { readonly rows: readonly Row[]; readonly key: readonly string[] }
+>;
 
 /** The first path that leads to a tenant; where none does, the row's own word. */
 function tenantOf(tenancy: Tenancy, tables: Tables, name: string, row: Row): unknown {

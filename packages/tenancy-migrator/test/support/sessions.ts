@@ -11,7 +11,9 @@ export type Session = {
   readonly client: Client;
   readonly query: (sql: string) => Promise<void>;
   /** Sends the statement, and answers when it is through or stands in a queue behind another session. */
-  readonly start: (sql: string) => Promise<{ readonly progress: Progress; readonly end: Promise<unknown> }>;
+  readonly start: (
+    sql: string,
+  ) => Promise<{ readonly progress: Progress; readonly end: Promise<unknown> }>;
 };
 
 export async function openTestSession(database: FreshDatabase): Promise<Session> {

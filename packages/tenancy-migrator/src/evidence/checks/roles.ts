@@ -41,7 +41,7 @@ ORDER BY 1`,
 function grants(target: Target): Check {
   const role = literal(target.tenancy.roles.tenant);
   const expected = securedTables(target).map(
-    (table) => `(${literal(table.current.name)}, ${literal([...table.privileges].sort().join(","))})`,
+    (table) => `(${literal(table.current.name)}, ${literal([...table.privileges].toSorted().join(","))})`,
   );
   return {
     ...found,

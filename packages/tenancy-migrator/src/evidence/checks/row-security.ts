@@ -37,7 +37,7 @@ function exactPolicies(target: Target): Check {
         policy.name === isolationPolicy
           ? `(${identifier(table.column)} = ( SELECT ${qualified(bookkeepingSchema, functionName)}() AS ${identifier(functionName)}))`
           : policy.expression;
-      const roles = [...policy.roles].sort().join(",");
+      const roles = [...policy.roles].toSorted().join(",");
       return `(${literal(table.current.name)}, ${literal(policy.name)}, ${literal(roles)}, ${literal(printed)})`;
     }),
   );

@@ -1,0 +1,69 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { UsageError } from "../benchmark.ts";
+import { contestants, reference } from "./contestants/contestants.ts";
+
+export type BackfillBenchOptions = {
+  readonly rows: number;
+  readonly rounds: number;
+  /** Names of the contestants to measure; the reference is always among them. */
+  readonly contestants: readonly string[];
+  /** Where the JSON goes; the Markdown goes beside it. */
+  readonly jsonFile: string;
+};
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+
+export const backfillHelp = `pnpm bench backfill [--rows <number>] [--rounds <number>] [--only <names>] [--json <file>]
+
+  Fills the empty organization_id of messages under conversations under domains, each contestant on a
+  fresh copy of one database on an embedded PostgreSQL (or on the server that DATABASE_URL names), in
+  rotation, beside a writer with 200 single-row updates a second. Ratios are to ${reference.name}.
+
+  --rows <number>    messages to fill. Default: 100000
+  --rounds <number>  how often each contestant has its turn. Default: 5
+  --only <names>     only these contestants, separated by commas: ${contestants.map(({ name }) => name).join(", ")}
+  --json <file>      where the JSON goes, and the Markdown beside it. Default: .acme/benchmarks/backfill-<rows>.json
+  --help             this text`;
+
+/** @throws {UsageError} naming the option and what it may be. */
+export function parseBackfillOptions(args: readonly string[]): BackfillBenchOptions {
+  const values = parse(args);
+  const rows = wholeNumber("--rows", values.rows ?? "100000", 100_000_000);
+  const rounds = wholeNumber("--rounds", values.rounds ?? "5", 1_000);
+  const jsonFile = resolve(root, values.json ?? `.acme/benchmarks/backfill-${rows}.json`);
+  if (!jsonFile.endsWith(".json")) throw new UsageError(`--json ${values.json}: a name that ends in .json`);
+  return { rows, rounds, contestants: chosen(values.only), jsonFile };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        rows: { type: "string" },
+        rounds: { type: "string" },
+        only: { type: "string" },
+        json: { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(option: string, text: string, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
+  throw new UsageError(`${option} ${text}: a whole number from 1 to ${most.toLocaleString("en-US")}`);
+}
+
+function chosen(only: string | undefined): readonly string[] {
+  const names = contestants.map(({ name }) => name);
+  if (only === undefined) return names;
+  const wanted = only.split(",").map((each) => each.trim());
+  const unknown = wanted.find((each) => !names.includes(each));
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: one of ${names.join(", ")}`);
+  return names.filter((each) => each === reference.name || wanted.includes(each));
+}

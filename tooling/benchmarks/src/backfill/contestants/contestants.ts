@@ -1,0 +1,15 @@
+import type { Contestant } from "./contestant.ts";
+import { engine } from "./engine.ts";
+import { keysetLoop } from "./keyset-loop.ts";
+import { oneShot, oneShotWithTriggers } from "./one-shot.ts";
+
+/** What every contestant's speed is a ratio of. */
+export const reference: Contestant = oneShot;
+
+export const contestants: readonly Contestant[] = [
+  engine,
+  reference,
+  oneShotWithTriggers,
+  keysetLoop(1_000),
+  keysetLoop(10_000),
+];

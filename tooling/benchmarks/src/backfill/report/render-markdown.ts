@@ -1,0 +1,65 @@
+import type { BackfillReport, ContestantResult, WriterSpread } from "./backfill-report.ts";
+import { duration, megabytes, percent, rate, ratio, withExtremes } from "./units.ts";
+
+/** The report as people read it, in a terminal too: its tables line up. */
+export function renderMarkdown(report: BackfillReport): string {
+  const { surroundings, contestants } = report;
+  const settings = Object.entries(surroundings.settings).map(([name, value]) => `${name} = ${value}`);
+  const referenceLabel = contestants.find(({ name }) => name === report.reference)?.label;
+  return `# Backfill of ${rate(report.rows)} rows
+
+${report.rounds} round(s), each contestant on a fresh copy (heap ${megabytes(report.heapBytes)}) beside a writer with 200 updates a second.
+Medians, in brackets the extremes. Ratios are to "${referenceLabel}" in the same round.
+
+${table(["contestant", "ratio", "rows/s", "ratio, whole command", "rows/s, whole command"], contestants.map(speeds))}
+
+${table(["contestant", "writer p50", "p99", "longest wait"], [["(writer alone)", ...waits(report.writerAlone)], ...contestants.map((each) => [each.label, ...waits(each.writer)])])}
+
+${table(["contestant", "WAL", "heap growth", "index growth", "HOT updates", "client's peak memory"], contestants.map(traces))}
+
+- rows/s: messages over the time between its first batch and its last. Whole command: over everything, both tables, connecting, and for acme-tenancy also the search for rows without an owner, the sweep and the evidence.
+- The writer's latency counts from the moment an update was due, while messages was being filled.
+- The client's memory is its process's, some 80 MB of which is Node itself.
+- ${surroundings.time}, ${surroundings.processors}, ${megabytes(surroundings.memoryBytes)}, load ${surroundings.load.toFixed(1)} before, Node ${surroundings.node}, PostgreSQL ${surroundings.postgres}
+- ${settings.join(", ")}
+`;
+}
+
+function speeds(each: ContestantResult): string[] {
+  return [
+    each.label,
+    withExtremes(each.ratio, ratio),
+    withExtremes(each.rowsPerSecond, rate),
+    withExtremes(each.wholeRatio, ratio),
+    withExtremes(each.wholeRowsPerSecond, rate),
+  ];
+}
+
+function waits({ p50, p99, longest }: WriterSpread): string[] {
+  return [p50, p99, longest].map((each) => withExtremes(each, duration));
+}
+
+function traces(each: ContestantResult): string[] {
+  return [
+    each.label,
+    withExtremes(each.walBytes, megabytes),
+    withExtremes(each.heapGrowth, percent),
+    withExtremes(each.indexGrowth, percent),
+    withExtremes(each.hotShare, percent),
+    withExtremes(each.peakMemory, megabytes),
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map((cell) => cell.length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => pad(cell, widths[column] ?? 0, column > 0)).join(" | ")} |`;
+  const rule = `| ${widths.map((width, column) => (column > 0 ? `${"-".repeat(width - 1)}:` : "-".repeat(width))).join(" | ")} |`;
+  return [line(head), rule, ...rows.map(line)].join("\n");
+}
+
+function pad(cell: string, width: number, right: boolean): string {
+  return right ? cell.padStart(width) : cell.padEnd(width);
+}

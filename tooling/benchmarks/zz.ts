@@ -1,0 +1,11 @@
+import { startPostgres, databaseUrl, createDatabase } from "@acme/local-postgres";
+import { createMigrator } from "@acme/tenancy-migrator";
+import { withClient } from "./src/with-client.ts";
+import { createData, rowCounts, tenancy } from "./src/backfill/data.ts";
+await using s = await startPostgres();
+await createDatabase(s.url, "x"); const url = databaseUrl(s.url, "x");
+await withClient(url, (c) => createData(c, rowCounts(2000)));
+const m = createMigrator({ tenancy, connectionString: url });
+await m.run({ to: "expand" });
+for (const p of (await m.plan()).steps.filter(x => x.phase==="expand")) console.log(p);
+console.log((await m.status()).phases);
