@@ -46,8 +46,6 @@ function describeEvent(event: MigratorEvent): string | undefined {
       return event.done ? `backfill: ${event.table}: ${event.rows} rows` : undefined;
     case "remedy":
       return `${event.remedy}: ${event.table}: ${event.rows} rows`;
-    case "note":
-      return event.message;
     case "phase":
       return undefined;
   }

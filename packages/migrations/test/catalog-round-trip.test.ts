@@ -52,9 +52,11 @@ describe("rolled back to the start", () => {
 });
 
 describe("carried out", () => {
-  it.each(destinations)("%s has nothing left to do", async (_, request) => {
+  it.each(destinations)("%s has nothing left to do but to look for new rows", async (_, request) => {
     const database = await migratedDatabase(server, request);
-    expect(await migratorOf(database).plan(request)).toMatchObject({ steps: [], unowned: [] });
+    const { steps, unowned } = await migratorOf(database).plan(request);
+    expect(steps.filter(({ kind }) => kind !== "batches")).toEqual([]);
+    expect(unowned).toEqual([]);
   });
 });
 

@@ -39,7 +39,8 @@ describe("TypeORM's own command line", () => {
     return lines.filter((line) => !/\bmigrations(_id_seq)?\b/.test(line));
   }
 
-  it("shows, runs and reverts what the database is really at, all the way there and back", async () => {
+  // Ten processes of their own: generous for a machine that is busy with other tests.
+  it("shows, runs and reverts what the database is really at, all the way there and back", { timeout: 180_000 }, async () => {
     const empty = await catalog();
     expect(await show()).toEqual([false, false, false, false, false]);
 
@@ -51,16 +52,13 @@ describe("TypeORM's own command line", () => {
     expect((await migratorOf(database).audit()).holds).toBe(true);
     const migrated = await catalog();
 
-    const again = await runPackageScript("migration:run", database.url);
-    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("No migrations are pending") });
-    expect(await catalog()).toEqual(migrated);
-
     const undone: string[][] = [];
-    for (let reverted = 0; reverted < 4; reverted += 1) {
+    for (let reverted = 1; reverted <= 4; reverted += 1) {
       const result = await runPackageScript("migration:revert", database.url);
       expect(result, result.stderr).toMatchObject({ code: 0 });
       const { phases } = await migratorOf(database).status();
       undone.push(phases.filter(({ done, total }) => done < total).map(({ phase }) => phase));
+      if (reverted === 2) expect(await show()).toEqual([true, true, true, false, false]);
     }
     expect(undone).toEqual([
       ["contract"],
@@ -68,8 +66,6 @@ describe("TypeORM's own command line", () => {
       ["enforce", "contract"],
       ["expand", "enforce", "contract"],
     ]);
-    expect(await show()).toEqual([true, false, false, false, false]);
-
     const last = await runPackageScript("migration:revert", database.url);
     expect(last, last.stderr).toMatchObject({ code: 0 });
     expect(await show()).toEqual([false, false, false, false, false]);

@@ -1,4 +1,3 @@
-export type { Guess, GuessNote } from "./guess.ts";
+export type { Guess } from "./guess.ts";
 export { guessTenancy } from "./guess-tenancy.ts";
-export type { GuessOptions } from "./guess-tenancy.ts";
 export { renderConfig } from "./render-config.ts";

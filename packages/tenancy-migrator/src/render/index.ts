@@ -3,6 +3,4 @@ export { renderPlanTerminal } from "./render-plan-terminal.ts";
 export { renderReportMarkdown } from "./render-report-markdown.ts";
 export { renderReportTerminal } from "./render-report-terminal.ts";
 export { renderStatusTerminal } from "./render-status-terminal.ts";
-export type { TerminalStyle } from "./terminal/style.ts";
 export { writePlanFiles } from "./write-plan-files.ts";
-export type { PlanFile } from "./write-plan-files.ts";

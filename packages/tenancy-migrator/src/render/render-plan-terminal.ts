@@ -60,6 +60,12 @@ function unownedLines(unowned: readonly UnownedRows[], paint: Paint, width: numb
   ];
 }
 
+const transactions: Record<PlanStep["kind"], string> = {
+  transactional: "transaction",
+  concurrent: "no transaction",
+  batches: "a transaction each batch",
+};
+
 type NumberedStep = PlanStep & { readonly number: number };
 
 function phaseLines(
@@ -78,7 +84,7 @@ function phaseLines(
       },
       { text: lock === "none" ? "no lock" : lock, format: lockFormat(lock) },
       {
-        text: kind === "transactional" ? "transaction" : "no transaction",
+        text: transactions[kind],
         format: "dim",
       },
     ]),

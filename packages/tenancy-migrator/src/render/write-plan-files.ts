@@ -19,13 +19,19 @@ export function writePlanFiles(plan: Plan): readonly PlanFile[] {
   }));
 }
 
+const transactions: Record<PlanStep["kind"], string> = {
+  transactional: "yes",
+  concurrent: "no, PostgreSQL refuses this inside one",
+  batches: "one each batch; run from this file, the whole table in one",
+};
+
 function header({ phase, table, summary, lock, kind, reverse }: PlanStep, place: string): string[] {
   const facts = [
     `${oneLine(summary)} (${place})`,
     `phase:       ${phase}`,
     ...(table === undefined ? [] : [`table:       ${oneLine(table)}`]),
     `lock:        ${lock}`,
-    `transaction: ${kind === "transactional" ? "yes" : "no, PostgreSQL refuses this inside one"}`,
+    `transaction: ${transactions[kind]}`,
     reverse.length === 0 ? "reverse:     nothing to take back" : "reverse:",
   ];
   return [

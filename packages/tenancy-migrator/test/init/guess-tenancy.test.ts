@@ -45,6 +45,24 @@ describe("the tenant table", () => {
     expect(remarks.join("\n")).toContain("it could also be customers (2)");
   });
 
+  it("is rather called by one word than by one among others", () => {
+    const child = (parent: string) => ({
+      columns: { id: "int", parent_id: "int" },
+      foreignKeys: [to(parent, "parent_id")],
+    });
+    const { declaration } = guessTenancy(
+      smallCatalog({
+        bank_accounts: { columns: { id: "int" } },
+        payments: child("bank_accounts"),
+        statements: child("bank_accounts"),
+        shops: { columns: { id: "int" } },
+        orders: child("shops"),
+        articles: child("shops"),
+      }),
+    );
+    expect(declaration.tenant.table).toBe("shops");
+  });
+
   it("is what the user says, whatever the names say", () => {
     const catalog = smallCatalog({
       organizations: { columns: { id: "int" } },

@@ -78,6 +78,21 @@ enforce  1 step
 `);
   });
 
+  it("says that a backfill takes many transactions, and its file that it takes one", () => {
+    const step: PlanStep = {
+      ...addColumn,
+      phase: "backfill",
+      lock: "ROW EXCLUSIVE",
+      kind: "batches",
+    };
+    expect(renderPlanTerminal(plan({ steps: [step] }))).toContain(
+      "ROW EXCLUSIVE  a transaction each batch",
+    );
+    const [file] = writePlanFiles(plan({ steps: [step] }));
+    expect(file?.content).toContain("-- transaction: one each batch; run from this file,");
+    expect(file?.content).toContain("BEGIN;\nSET LOCAL lock_timeout");
+  });
+
   it("of nothing left says so", () => {
     expect(renderPlanTerminal(plan({ steps: [] }))).toMatch(/^0 steps left, 3 done/);
   });

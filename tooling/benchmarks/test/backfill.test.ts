@@ -1,0 +1,67 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BackfillReport } from "../src/backfill/report/backfill-report.ts";
+import type { Ran } from "./support/bench.ts";
+import { bench } from "./support/bench.ts";
+
+describe("the backfill benchmark over 2,000 rows", () => {
+  let directory: string;
+  let ran: Ran;
+  let report: BackfillReport;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "acme-bench-test-"));
+    const file = join(directory, "backfill.json");
+    ran = await bench(["backfill", "--rows", "2000", "--rounds", "1", "--json", file]);
+    expect(ran.stderr).toContain("Wrote");
+    report = JSON.parse(await readFile(file, "utf8")) as BackfillReport;
+  }, 120_000);
+
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it("succeeds, which it does only where every contestant filled every row rightly", () => {
+    expect(ran.exitCode).toBe(0);
+  });
+
+  it("measures every contestant, each of which wrote all rows that the writer left empty", () => {
+    expect(report.contestants.map(({ name }) => name)).toEqual([
+      "engine",
+      "one-shot",
+      "one-shot-triggers",
+      "keyset-1000",
+      "keyset-10000",
+    ]);
+    for (const { rounds } of report.contestants) {
+      expect(rounds).toHaveLength(1);
+      // The writer fills what it updates; in the seconds that this takes that is a part of them.
+      expect(rounds[0]?.rowsWritten).toBeGreaterThan(1_000);
+      expect(rounds[0]?.rowsWritten).toBeLessThanOrEqual(2_000);
+    }
+  });
+
+  it("compares with the one-shot UPDATE, which is as quick as itself", () => {
+    const reference = report.contestants.find(({ name }) => name === report.reference);
+    expect(reference?.name).toBe("one-shot");
+    expect(reference?.ratio).toEqual({ median: 1, min: 1, max: 1 });
+  });
+
+  it("has looked at the log, the heap, the indexes, the updates and the memory", () => {
+    for (const { walBytes, heapGrowth, indexGrowth, hotShare, peakMemory } of report.contestants) {
+      // 2,000 rows of 280 bytes, written anew.
+      expect(walBytes.median).toBeGreaterThan(2_000 * 100);
+      expect(heapGrowth.median).toBeGreaterThan(0);
+      expect(indexGrowth.median).toBeGreaterThanOrEqual(0);
+      expect(hotShare.median).toBeGreaterThan(0);
+      expect(hotShare.median).toBeLessThan(1);
+      expect(peakMemory.median).toBeGreaterThan(20 * 1024 ** 2);
+    }
+  });
+
+  it("prints and writes the same tables", async () => {
+    const markdown = await readFile(join(directory, "backfill.md"), "utf8");
+    expect(ran.stdout).toBe(markdown);
+    for (const { label } of report.contestants) expect(markdown).toContain(`| ${label} `);
+  });
+});
