@@ -1,4 +1,6 @@
 import { library } from "@acme/build-preset";
 import { defineConfig } from "tsup";
 
-export default defineConfig(library({ index: "src/index.ts", "data-source": "src/data-source.ts" }));
+export default defineConfig(
+  library({ index: "src/index.ts", "data-source": "src/data-source.ts" }),
+);

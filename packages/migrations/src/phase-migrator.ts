@@ -46,7 +46,7 @@ function describeEvent(event: MigratorEvent): string | undefined {
       return event.done ? `backfill: ${event.table}: ${event.rows} rows` : undefined;
     case "remedy":
       return `${event.remedy}: ${event.table}: ${event.rows} rows`;
-    case "phase":
+    default:
       return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { describeCatalog, TenancyMigratorError } from "@acme/tenancy-migrator";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { legacyTables } from "../src/index.ts";
-import { contentHashes } from "./support/content-hash.ts";
+import { contentByName } from "./support/content-by-name.ts";
 import { expectedUnowned, rowsByTable } from "./support/expected-unowned.ts";
 import { dirtyDatabase, migratedDatabase, migratorOf } from "./support/filled-database.ts";
 import { ownership, tablesWith } from "./support/ownership.ts";
@@ -34,7 +34,7 @@ beforeAll(async () => {
 async function stateOf(database: FreshDatabase) {
   const client = await database.connect();
   return {
-    rows: await contentHashes(client),
+    rows: await contentByName(database),
     catalog: await describeCatalog(client, undefined, { roles: server.embedded }),
   };
 }
@@ -86,7 +86,7 @@ describe("rows that can't be owned", () => {
       const { database, dirt } = await dirtyDatabase(server, kinds);
       const before = await stateOf(database);
       const expected = await expectedUnowned(database, dirt);
-      expect(expected.length).toBeGreaterThan(25);
+      expect(expected.length).toBeGreaterThan(20);
 
       const error = await refusal(migratorOf(database).run({ to }));
       expect(error.code).toBe("TENANCY_UNOWNED_ROWS");
@@ -140,16 +140,21 @@ describe("rows that can't be owned", () => {
     const total = Object.values(quarantined).reduce((sum, n) => sum + n, 0);
     expect(total).toBeGreaterThan(50);
 
-    await refusal(migrator.restoreQuarantine());
+    const error = await refusal(migrator.restoreQuarantine());
+    expect(error.code).toBe("TENANCY_STATEMENT_FAILED");
     expect(await countQuarantined(database)).toEqual(quarantined);
 
-    const { rows } = await database.query<{ id: string }>("SELECT id FROM organizations ORDER BY id LIMIT 1");
+    const { rows } = await database.query<{ id: string }>(
+      "SELECT id FROM organizations ORDER BY id LIMIT 1",
+    );
     const owner = rows[0]?.id ?? "";
     const { rows: domains } = await database.query<{ id: string }>(
       "UPDATE acme_tenancy.quarantine_domains SET organization_id = $1 RETURNING id",
       [owner],
     );
-    await database.query("UPDATE acme_tenancy.quarantine_domain_configs SET organization_id = $1", [owner]);
+    await database.query("UPDATE acme_tenancy.quarantine_domain_configs SET organization_id = $1", [
+      owner,
+    ]);
 
     expect(await migrator.restoreQuarantine()).toBe(total);
     expect(await countRows(database)).toEqual(counted);
@@ -163,7 +168,10 @@ describe("rows that can't be owned", () => {
   });
 
   it("are given to an organization where that was chosen, and taken from it by a rollback", async () => {
-    const { database } = await dirtyDatabase(server, ["null-parent", "domain-without-organization"]);
+    const { database } = await dirtyDatabase(server, [
+      "null-parent",
+      "domain-without-organization",
+    ]);
     const before = await stateOf(database);
     const counted = await countRows(database);
     const { rows: ids } = await database.query<{ id: string }>(
@@ -171,16 +179,30 @@ describe("rows that can't be owned", () => {
          OR domain_id IN (SELECT id FROM domains WHERE organization_id IS NULL)`,
     );
     expect(ids.length).toBeGreaterThan(0);
-    const { rows } = await database.query<{ id: string }>("SELECT id FROM organizations ORDER BY id LIMIT 1");
+    const { rows } = await database.query<{ id: string }>(
+      "SELECT id FROM organizations ORDER BY id LIMIT 1",
+    );
     const tenant = rows[0]?.id ?? "";
     const migrator = migratorOf(database);
 
+    // What hangs on a page that was given away, and names another organization's website too, belongs to two now.
+    const assign = { kind: "assign", tenant } as const;
+    const error = await refusal(migrator.run({ to: "contract", remedies: { orphans: assign } }));
+    expect(linesOf(error).map((line) => line.replace(/\d+/, "n"))).toEqual([
+      "chat_telemetry: n × paths-disagree",
+      "page_embeddings: n × paths-disagree",
+    ]);
     const report = await migrator.run({
       to: "contract",
-      remedies: { orphans: { kind: "assign", tenant } },
+      remedies: { orphans: assign, conflicts: { kind: "quarantine" } },
     });
     expect(report.holds).toBe(true);
-    expect(await countRows(database)).toEqual(counted);
+    expect(await countQuarantined(database)).toEqual(rowsByTable(linesOf(error)));
+    const left = Object.entries(counted).map(([table, n]) => [
+      table,
+      n - (rowsByTable(linesOf(error))[table] ?? 0),
+    ]);
+    expect(await countRows(database)).toEqual(Object.fromEntries(left));
     const { rows: owners } = await database.query<{ owner: string }>(
       "SELECT DISTINCT organization_id AS owner FROM conversations WHERE id = ANY ($1)",
       [ids.map(({ id }) => id)],
@@ -196,7 +218,8 @@ describe("rows that can't be owned", () => {
 describe("a dead column that is alive", () => {
   it("stops the contract phase with its rows counted, and leaves the enforced state as it is", async () => {
     const { database, dirt } = await dirtyDatabase(server, ["live-customer-id"]);
-    const values = "SELECT id, customer_id FROM conversations WHERE customer_id IS NOT NULL ORDER BY id";
+    const values =
+      "SELECT id, customer_id FROM conversations WHERE customer_id IS NOT NULL ORDER BY id";
     const { rows: alive } = await database.query<{ id: string }>(values);
     expect(alive).toHaveLength(dirt["live-customer-id"]?.conversations ?? 0);
     expect(alive.length).toBeGreaterThan(0);

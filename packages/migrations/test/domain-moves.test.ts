@@ -30,7 +30,10 @@ describe.each(states)("after %s", (_, request) => {
 
     await database.query("UPDATE domains SET organization_id = $2 WHERE id = $1", [domain, buyer]);
 
-    const moved = Object.entries(under).map(([table, { rows }]) => [table, { rows, owners: [buyer] }]);
+    const moved = Object.entries(under).map(([table, { rows }]) => [
+      table,
+      { rows, owners: [buyer] },
+    ]);
     expect(await countUnder(database, domain)).toEqual(Object.fromEntries(moved));
     const all = await ownership(database);
     expect(tablesWith(all, "wrong")).toEqual({});
@@ -91,10 +94,7 @@ async function coverBothPaths(database: FreshDatabase, domain: string): Promise<
 type Under = { readonly rows: number; readonly owners: readonly string[] };
 
 /** How many rows each table has under a domain, by either path, and whose they are. */
-async function countUnder(
-  database: FreshDatabase,
-  domain: string,
-): Promise<Record<string, Under>> {
+async function countUnder(database: FreshDatabase, domain: string): Promise<Record<string, Under>> {
   const conversations = "SELECT id FROM conversations WHERE domain_id = $1";
   const pages = "SELECT id FROM scraped_pages WHERE domain_id = $1";
   const isUnder: Record<string, string> = {

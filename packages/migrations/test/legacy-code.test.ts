@@ -66,6 +66,11 @@ describe("legacy code", () => {
     ).toEqual([
       ["23514", expect.stringContaining("emperor")],
       ["23505", expect.stringContaining("INTO domains")],
+      ["23503", expect.stringContaining("INTO messages")],
+      ["23503", expect.stringContaining("UPDATE messages")],
+      ["23503", expect.stringContaining("UPDATE conversations")],
+      ["23503", expect.stringContaining("INTO chat_telemetry")],
+      ["23503", expect.stringContaining("INTO chat_telemetry")],
       ["23505", expect.stringContaining("INTO scraped_pages")],
       ["23505", expect.stringContaining("INTO customer_configs")],
       ["23503", expect.stringContaining("INTO customer_configs")],

@@ -18,6 +18,7 @@ import type { MigrationStatus } from "./commands/status.ts";
 import type { Phase } from "./phases.ts";
 import { resolveTarget } from "./plan/resolve-target.ts";
 import { restoreQuarantine } from "./remedies/restore-quarantine.ts";
+import { asMigratorError } from "./runner/database-error.ts";
 import type { EventListener } from "./runner/events.ts";
 import type { LockPolicy } from "./runner/lock-retry.ts";
 import { defaultLockPolicy } from "./runner/lock-retry.ts";
@@ -89,9 +90,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     doctor: () => beside(doctor),
     report: () => beside(latestEvidence),
     restoreQuarantine: () =>
-      alone(async (context) =>
-        restoreQuarantine(context.client, await context.target(), false, context.emit),
-      ),
+      alone(async (context) => restoreQuarantine(context, await context.target(), false)),
   };
 }
 
@@ -105,7 +104,7 @@ async function withContext<Result>(
   const stop = (): void => void cancelStatement(options.connectionString, backend);
   options.signal?.addEventListener("abort", stop, { once: true });
   try {
-    if (exclusive) await takeRunLock(client, options.lockWait ?? 5_000);
+    if (exclusive) await takeRunLock(client, options.lockWait ?? 5_000, options.signal);
     return await work({
       client,
       tenancy: options.tenancy,
@@ -117,7 +116,7 @@ async function withContext<Result>(
         resolveTarget(options.tenancy, await readCatalog(client, options.tenancy.schema)),
     });
   } catch (error) {
-    if (options.signal?.aborted !== true) throw error;
+    if (options.signal?.aborted !== true) throw asMigratorError(error);
     throw new TenancyMigratorError(
       "TENANCY_INTERRUPTED",
       "Stopped. What is done stays done and the position is saved; run again to go on.",

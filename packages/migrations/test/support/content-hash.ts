@@ -2,10 +2,7 @@ import type { ClientBase } from "pg";
 
 import { legacyTables } from "../../src/baseline/legacy-schema.ts";
 
-/**
- * One hash a table over all its rows in the order of their ids; equal hashes mean equal values. By column name: a
- * column that went and came back stands last.
- */
+/** One hash a table over all its rows in the order of their ids; equal hashes mean equal bytes. */
 export async function contentHashes(client: ClientBase): Promise<Record<string, string>> {
   // Times and floats are written the same way whatever the session was told before.
   await client.query(
@@ -14,7 +11,7 @@ export async function contentHashes(client: ClientBase): Promise<Record<string, 
   const hashes: Record<string, string> = {};
   for (const table of legacyTables) {
     const { rows } = await client.query<{ hash: string }>(
-      `SELECT md5(string_agg(md5(to_jsonb(t)::text), '' ORDER BY id)) AS hash FROM ${table} t`,
+      `SELECT md5(string_agg(md5(t::text), '' ORDER BY id)) AS hash FROM ${table} t`,
     );
     hashes[table] = rows[0]?.hash ?? "";
   }

@@ -24,7 +24,10 @@ export function filledDatabase(server: PostgresServer): Promise<FreshDatabase> {
 }
 
 /** The same, migrated that far. */
-export function migratedDatabase(server: PostgresServer, request: RunRequest): Promise<FreshDatabase> {
+export function migratedDatabase(
+  server: PostgresServer,
+  request: RunRequest,
+): Promise<FreshDatabase> {
   return freshDatabase({
     serverUrl: server.url,
     template: `filled_to_${request.to}${request.dropCompat === true ? "_for_good" : ""}`,

@@ -1,7 +1,11 @@
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 
 /** Rows of one table, by what their `organization_id` says. */
-export type Ownership = { readonly owned: number; readonly unknown: number; readonly wrong: number };
+export type Ownership = {
+  readonly owned: number;
+  readonly unknown: number;
+  readonly wrong: number;
+};
 
 /** Where each table's rows lead, written down by hand: it must not share a thought with the engine's SQL. */
 const pathTo: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
+import { mayDisableTriggers } from "../runner/may-disable-triggers.ts";
 import type { TableTarget, Target } from "../plan/target.ts";
 import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier } from "../sql/quote.ts";
@@ -8,13 +9,13 @@ import { backfillRelation, sweepRelation } from "./strided-backfill.ts";
 
 /** Fills every tenant table whose tenant comes by a path. Owners first: what they say is read by the rest. */
 export async function backfill(context: Omit<BackfillContext, "mayDisableTriggers">, target: Target): Promise<void> {
-  const mayDisableTriggers = await canDisableTriggers(context.client);
+  const withTriggers = { ...context, mayDisableTriggers: await mayDisableTriggers(context.client) };
   for (const table of target.tables.filter((each) => each.paths.length > 0)) {
     if (isNotNull(target, table)) continue;
     for (const relation of await heapRelations(context.client, table)) {
-      await backfillRelation({ ...context, mayDisableTriggers }, target, table, relation);
+      await backfillRelation(withTriggers, target, table, relation);
     }
-    await sweep({ ...context, mayDisableTriggers }, target, table);
+    await sweep(withTriggers, target, table);
   }
 }
 
@@ -60,14 +61,6 @@ async function heapRelations(client: ClientBase, table: TableTarget): Promise<He
     [table.current.oid],
   );
   return rows;
-}
-
-/** A superuser may, and whoever was granted SET on the parameter (PostgreSQL 15 and later). */
-async function canDisableTriggers(client: ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ may: boolean }>(
-    "SELECT has_parameter_privilege('session_replication_role', 'SET') AS may",
-  );
-  return rows[0]?.may === true;
 }
 
 function isNotNull({ tenancy }: Target, table: TableTarget): boolean {

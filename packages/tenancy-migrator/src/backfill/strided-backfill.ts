@@ -145,7 +145,7 @@ function advance(
 
 /** One round trip, one transaction: the rows and the position behind them. */
 async function runBatch(
-  { client, locks, emit, mayDisableTriggers }: BackfillContext,
+  { client, locks, emit, mayDisableTriggers, signal }: BackfillContext,
   updates: readonly string[],
   relation: string,
   next: Position,
@@ -153,7 +153,7 @@ async function runBatch(
   const onRetry = (attempt: number, error: Error): void => {
     emit({ type: "retry", operation: `backfill:${relation}`, attempt, reason: error.message });
   };
-  return retryOnLock(locks, onRetry, async () => {
+  return retryOnLock({ locks, onRetry, signal }, async () => {
     try {
       const results = await queryAll(client, [
         "BEGIN",

@@ -34,8 +34,7 @@ export async function describeCatalog(
 ): Promise<string[]> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
-    // Names are printed with their schema unless it is on the path, whatever path the caller has.
-    await client.query("SET LOCAL search_path = pg_catalog");
+    await client.query(printing);
     const chosen = schemas ?? (await userSchemas(client));
     const lines: string[] = [];
     for (const facts of schemaFacts) {
@@ -51,6 +50,19 @@ export async function describeCatalog(
     await client.query("ROLLBACK");
   }
 }
+
+/** How PostgreSQL prints names and constants is the session's choice; a name whose schema is on the path lacks it. */
+const printing = [
+  "search_path = pg_catalog",
+  "quote_all_identifiers = off",
+  "TimeZone = 'UTC'",
+  "DateStyle = 'ISO, YMD'",
+  "IntervalStyle = 'postgres'",
+  "extra_float_digits = 1",
+  "bytea_output = 'hex'",
+]
+  .map((setting) => `SET LOCAL ${setting}`)
+  .join(";");
 
 async function userSchemas(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(

@@ -21,6 +21,8 @@ export type PlanRequest = {
 export type PlanStep = Pick<Operation, "id" | "phase" | "table" | "summary" | "lock"> & {
   /** `batches`: the statement covers the whole table, and is sent for one range of blocks at a time. */
   readonly kind: Operation["kind"] | "batches";
+  /** Reads a whole table under a lock that readers and writers don't mind. */
+  readonly slow: boolean;
   readonly statements: readonly string[];
   readonly reverse: readonly string[];
 };
@@ -62,8 +64,9 @@ export async function plan(context: WorkContext, request: PlanRequest): Promise<
 
 function stepOf(operation: Operation): PlanStep {
   const { id, phase, table, summary, lock, kind, reverse } = operation;
+  const slow = operation.kind === "transactional" && operation.slow === true;
   const { before, forward } = statementsOf(operation);
-  return { id, phase, table, summary, lock, kind, statements: [...before, ...forward], reverse };
+  return { id, phase, table, summary, lock, kind, slow, statements: [...before, ...forward], reverse };
 }
 
 /** What the backfill sends, over the whole table at once; it ends when nothing is empty any more. */
@@ -80,6 +83,7 @@ function backfillSteps(now: Target): PlanStep[] {
       summary: `fill ${target.tenancy.column} where it is empty, in batches`,
       lock: "ROW EXCLUSIVE",
       kind: "batches",
+      slow: false,
       statements: batchSql(target, table, table.relation, whole),
       reverse: [],
     }));

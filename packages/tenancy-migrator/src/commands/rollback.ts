@@ -20,7 +20,7 @@ export async function rollback(context: WorkContext, to: Phase | "start"): Promi
     const reversals = target.catalog.reversals.filter((each) => each.phase === phase).toReversed();
     emit({ type: "phase", phase, operations: reversals.length });
     if (phase === "backfill" && target.catalog.hasBookkeeping) {
-      await restoreQuarantine(client, target, true, emit);
+      await restoreQuarantine(context, target, true);
     }
     for (const reversal of reversals) {
       context.signal?.throwIfAborted();

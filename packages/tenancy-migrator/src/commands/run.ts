@@ -59,7 +59,7 @@ async function runPhase(
   context.emit({ type: "phase", phase, operations: operations.length });
   if (phase === "backfill") {
     if (isEnforced(target)) return;
-    await applyRemedies(context.client, target, request.remedies, context.emit);
+    await applyRemedies(context, target, request.remedies);
     await backfill({ ...context, options: context.backfill }, target);
     return;
   }

@@ -13,9 +13,13 @@ export type Baseline = {
   readonly contentHash: string;
 };
 
-/** The columns that the migration leaves alone: neither the tenant's nor a dead one. */
+/**
+ * The columns that the migration leaves alone: neither the tenant's nor a dead one. Generated ones say
+ * nothing of their own, and a quarantined row is kept without them.
+ */
 export function untouchedColumns({ tenancy }: Target, table: TableTarget): readonly string[] {
   return table.current.columns
+    .filter((column) => !column.generated)
     .map((column) => column.name)
     .filter((name) => name !== tenancy.column && !table.declared.deadColumns.includes(name));
 }

@@ -1,5 +1,6 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { Target } from "../plan/target.ts";
+import { dollarQuote } from "../sql/dollar-quote.ts";
 import { identifier, literal } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
 
@@ -10,6 +11,9 @@ import type { TransactionalOperation } from "./operation.ts";
  */
 export function createTenantRole({ tenancy, catalog }: Target): TransactionalOperation {
   const role = tenancy.roles.tenant;
+  // Who may create roles but is no superuser could not become this one, and the evidence asks as it would.
+  const isSuperuser = catalog.roles.get(catalog.user)?.superuser === true;
+  const options = catalog.serverVersionNumber >= 160_000 ? " WITH INHERIT FALSE, SET TRUE" : "";
   return {
     kind: "transactional",
     id: `enforce:role:${role}`,
@@ -19,17 +23,18 @@ export function createTenantRole({ tenancy, catalog }: Target): TransactionalOpe
     lock: "none",
     done: catalog.roles.has(role),
     forward: [
-      `DO $$ BEGIN
+      `DO ${dollarQuote(`BEGIN
   CREATE ROLE ${identifier(role)} NOLOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$`,
+END`)}`,
+      ...(isSuperuser ? [] : [`GRANT ${identifier(role)} TO CURRENT_USER${options}`]),
     ],
     reverse: [
-      `DO $$ BEGIN
+      `DO ${dollarQuote(`BEGIN
   DROP ROLE IF EXISTS ${identifier(role)};
 EXCEPTION WHEN dependent_objects_still_exist THEN
   RAISE NOTICE 'role % is kept: another database of this server uses it', ${literal(role)};
-END $$`,
+END`)}`,
     ],
   };
 }

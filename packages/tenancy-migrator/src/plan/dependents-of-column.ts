@@ -46,10 +46,6 @@ WHERE d.classid <> 'pg_attrdef'::regclass
   AND NOT EXISTS (SELECT FROM pg_constraint k
                   WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid AND starts_with(k.conname, $4))
 UNION
-SELECT format('publication %s lists it', p.pubname)
-FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid JOIN the_column c ON c.attrelid = r.prrelid
-WHERE r.prattrs::int2[] @> ARRAY[c.attnum]
-UNION
 SELECT format('function %s names it', p.oid::regprocedure)
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'acme_tenancy') AND p.prokind IN ('f', 'p')

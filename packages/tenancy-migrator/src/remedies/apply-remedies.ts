@@ -1,7 +1,6 @@
-import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import type { Target } from "../plan/target.ts";
-import type { EventListener } from "../runner/events.ts";
+import type { RunContext } from "../runner/run-operation.ts";
 import { assignOrphans } from "./assign.ts";
 import { findUnowned } from "./find-unowned.ts";
 import { quarantine } from "./quarantine.ts";
@@ -15,23 +14,22 @@ import { problemClass, unownedProblems } from "./unowned.ts";
  * @throws {TenancyMigratorError} `TENANCY_UNOWNED_ROWS`, listing what no remedy was chosen for.
  */
 export async function applyRemedies(
-  client: ClientBase,
+  context: RunContext,
   target: Target,
   remedies: Remedies,
-  emit: EventListener,
 ): Promise<void> {
   for (let round = 1; ; round += 1) {
-    const found = await findUnowned(client, target);
+    const found = await findUnowned(context.client, target);
     if (found.length === 0) return;
     // Each round mends all that it sees; what a third one still finds, no remedy will mend.
     refuseUnmendable(found, remedies, round > 3);
     if (remedies.orphans.kind === "assign") {
-      await assignOrphans(client, target, remedies.orphans.tenant, emit);
+      await assignOrphans(context, target, remedies.orphans.tenant);
     }
     const moved = unownedProblems.filter(
       (problem) => remedies[problemClass[problem]].kind === "quarantine",
     );
-    if (moved.length > 0) await quarantine(client, target, moved, emit);
+    if (moved.length > 0) await quarantine(context, target, moved);
   }
 }
 
@@ -41,7 +39,9 @@ export function refuseUnmendable(
   remedies: Remedies,
   always = false,
 ): void {
-  const left = found.filter((each) => always || remedies[problemClass[each.problem]].kind === "fail");
+  const left = found.filter(
+    (each) => always || remedies[problemClass[each.problem]].kind === "fail",
+  );
   if (left.length === 0) return;
   const rows = left.reduce((sum, each) => sum + each.count, 0);
   const classes = [...new Set(left.map((each) => problemClass[each.problem]))];

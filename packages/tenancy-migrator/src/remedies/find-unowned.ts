@@ -10,9 +10,11 @@ export async function findUnowned(
 ): Promise<readonly UnownedRows[]> {
   const found: UnownedRows[] = [];
   for (const table of target.tables) {
-    const { rows } = await client.query<{ problem: UnownedProblem; count: string; samples: string[] }>(
-      summarySql(target, table),
-    );
+    const { rows } = await client.query<{
+      problem: UnownedProblem;
+      count: string;
+      samples: string[];
+    }>(summarySql(target, table));
     for (const { problem, count, samples } of rows) {
       found.push({
         table: table.current.name,

@@ -25,7 +25,7 @@ export function createQuarantineTables(target: Target): string[] {
     `CREATE TABLE IF NOT EXISTS ${quarantineRelation(table)} (
   LIKE ${table.relation},
   quarantine_reason text NOT NULL,
-  quarantined_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  quarantined_at timestamptz NOT NULL
 )`,
     `INSERT INTO ${bookkeepingSchema}.quarantines (table_name, quarantine_table)
 VALUES (${literal(table.declared.name)}, ${literal(quarantineName(table))}) ON CONFLICT DO NOTHING`,

@@ -19,7 +19,10 @@ export function keyText(table: TableTarget): string {
   return columns.length === 1 ? `${columns.join("")}::text` : `ROW(${columns.join(", ")})::text`;
 }
 
-function byColumn({ tenancy, tenantRelation }: Target, table: TableTarget): {
+function byColumn(
+  { tenancy, tenantRelation }: Target,
+  table: TableTarget,
+): {
   from: string;
   problem: string;
 } {
@@ -36,9 +39,13 @@ function byColumn({ tenancy, tenantRelation }: Target, table: TableTarget): {
 
 function byPath(target: Target, table: TableTarget): { from: string; problem: string } {
   const { joins, paths, tenant } = ownershipSql(target, table, "t");
+  const { tenancy, tenantRelation } = target;
   const own = hasTenantColumn(target, table) ? `t.${identifier(target.tenancy.column)}` : undefined;
   const any = (condition: (path: (typeof paths)[number]) => string): string =>
     paths.map((path) => `(${condition(path)})`).join(" OR ");
+  const pathless = `NOT (${any((path) => path.given)})`;
+  const isNoTenant = (value: string): string =>
+    `NOT EXISTS (SELECT FROM ${tenantRelation} AS o WHERE o.${identifier(tenancy.tenant.key)} = ${value})`;
   const disagreements = paths.flatMap((path, index) =>
     paths.slice(index + 1).map((other) => `${path.tenant} <> ${other.tenant}`),
   );
@@ -47,14 +54,21 @@ function byPath(target: Target, table: TableTarget): { from: string; problem: st
     problem: verdict([
       [any((path) => `${path.given} AND NOT (${path.found})`), "missing-parent"],
       [any((path) => `${path.given} AND ${path.tenant} IS NULL`), "parent-without-tenant"],
-      [`NOT (${any((path) => path.given)})${own === undefined ? "" : ` AND ${own} IS NULL`}`, "no-parent"],
-      ...(disagreements.length === 0 ? [] : [[disagreements.join(" OR "), "paths-disagree"] as const]),
+      [`${pathless}${own === undefined ? "" : ` AND ${own} IS NULL`}`, "no-parent"],
+      ...(own === undefined
+        ? []
+        : [[`${pathless} AND ${isNoTenant(own)}`, "missing-tenant"] as const]),
+      ...(disagreements.length === 0
+        ? []
+        : [[disagreements.join(" OR "), "paths-disagree"] as const]),
       ...(own === undefined ? [] : [[`${own} <> ${tenant}`, "contradicts-path"] as const]),
     ]),
   };
 }
 
-function verdict(cases: readonly (readonly [condition: string, problem: UnownedProblem])[]): string {
+function verdict(
+  cases: readonly (readonly [condition: string, problem: UnownedProblem])[],
+): string {
   const whens = cases.map(([condition, problem]) => `WHEN ${condition} THEN ${literal(problem)}`);
   return `CASE ${whens.join("\n     ")} END`;
 }

@@ -1,5 +1,5 @@
 import type { Plan, PlanStep } from "../commands/plan.ts";
-import { defaultLockPolicy } from "../runner/lock-retry.ts";
+import { defaultLockPolicy, lockTimeoutOf } from "../runner/lock-retry.ts";
 import { commented, terminated } from "./sql-text.ts";
 
 /** A file of a plan, to be written under its name. */
@@ -40,11 +40,11 @@ function header({ phase, table, summary, lock, kind, reverse }: PlanStep, place:
   ];
 }
 
-function body({ kind, statements }: PlanStep): string[] {
+function body({ kind, slow, statements }: PlanStep): string[] {
   const lines = statements.map(terminated);
   // CREATE INDEX CONCURRENTLY waits in a way that nobody queues behind; cut short, it leaves an invalid index.
   if (kind === "concurrent") return ["SET lock_timeout = 0;", ...lines];
-  const timeout = `SET LOCAL lock_timeout = '${defaultLockPolicy.lockTimeout}ms';`;
+  const timeout = `SET LOCAL lock_timeout = '${lockTimeoutOf(defaultLockPolicy, slow)}ms';`;
   return ["BEGIN;", timeout, ...lines, "COMMIT;"];
 }
 

@@ -2,6 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 
+/** How often, told to whom, and until when an attempt is made again. */
+export type RetryContext = {
+  readonly locks: LockPolicy;
+  readonly onRetry: (attempt: number, error: Error) => void;
+  /** Ends the waiting, not an attempt that is under way. */
+  readonly signal: AbortSignal | undefined;
+};
+
 /** How long a catalog change may stand in the queue for its lock, and how often it may try. */
 export type LockPolicy = {
   /** Milliseconds that one attempt waits. Default: 500. */
@@ -11,6 +19,15 @@ export type LockPolicy = {
 };
 
 export const defaultLockPolicy: LockPolicy = { lockTimeout: 500, attempts: 60 };
+
+/**
+ * Milliseconds that one attempt of an operation waits. The lock of a slow one (VALIDATE) conflicts with
+ * other catalog changes and with autovacuum, never with readers and writers: queueing for it hurts
+ * nobody, so it gets a budget of its own.
+ */
+export function lockTimeoutOf(policy: LockPolicy, slow: boolean): number {
+  return slow ? policy.lockTimeout * 20 : policy.lockTimeout;
+}
 
 // lock_not_available and deadlock_detected: both mean "not now".
 const retriable = new Set(["55P03", "40P01"]);
@@ -22,8 +39,7 @@ const retriable = new Set(["55P03", "40P01"]);
  * @throws {TenancyMigratorError} `TENANCY_LOCK_TIMEOUT` when the attempts are used up.
  */
 export async function retryOnLock<Result>(
-  policy: LockPolicy,
-  onRetry: (attempt: number, error: Error) => void,
+  { locks: policy, onRetry, signal }: RetryContext,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
@@ -40,7 +56,7 @@ export async function retryOnLock<Result>(
         );
       }
       onRetry(tried, error);
-      await sleep(backOff(tried));
+      await sleep(backOff(tried), undefined, signal === undefined ? {} : { signal });
     }
   }
 }

@@ -11,7 +11,7 @@ const lockKeys = [0x61636d65, 1] as const;
  *
  * @throws {TenancyMigratorError} `TENANCY_LOCKED`, naming who holds it.
  */
-export async function takeRunLock(client: ClientBase, waitMilliseconds: number): Promise<void> {
+export async function takeRunLock(client: ClientBase, waitMilliseconds: number, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + waitMilliseconds;
   for (;;) {
     const answer = await client.query<{ taken: boolean }>(
@@ -20,7 +20,7 @@ export async function takeRunLock(client: ClientBase, waitMilliseconds: number):
     );
     if (answer.rows[0]?.taken === true) return;
     if (Date.now() >= deadline) throw await lockedError(client);
-    await sleep(100);
+    await sleep(100, undefined, signal === undefined ? {} : { signal });
   }
 }
 

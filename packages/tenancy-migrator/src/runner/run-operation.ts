@@ -1,19 +1,19 @@
-import { DatabaseError } from "pg";
 import type { ClientBase } from "pg";
 import type { Reversal } from "../catalog/catalog.ts";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import { TenancyMigratorError } from "../errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import { literal, textArray } from "../sql/quote.ts";
+import { asMigratorError } from "./database-error.ts";
 import type { EventListener } from "./events.ts";
 import type { LockPolicy } from "./lock-retry.ts";
-import { retryOnLock } from "./lock-retry.ts";
+import { lockTimeoutOf, retryOnLock } from "./lock-retry.ts";
 
 /** What carrying out an operation needs. */
 export type RunContext = {
   readonly client: ClientBase;
   readonly locks: LockPolicy;
   readonly emit: EventListener;
+  readonly signal: AbortSignal | undefined;
 };
 
 /**
@@ -86,25 +86,17 @@ export async function runReversal(context: RunContext, reversal: Reversal): Prom
 }
 
 async function attempt(
-  { locks, emit }: RunContext,
+  { locks, emit, signal }: RunContext,
   operation: string,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
-    await retryOnLock(
-      locks,
-      (tried, error) => {
-        emit({ type: "retry", operation, attempt: tried, reason: error.message });
-      },
-      work,
-    );
+    const onRetry = (tried: number, error: Error): void => {
+      emit({ type: "retry", operation, attempt: tried, reason: error.message });
+    };
+    await retryOnLock({ locks, onRetry, signal }, work);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    throw new TenancyMigratorError(
-      "TENANCY_STATEMENT_FAILED",
-      `${operation}: ${error.message} (SQLSTATE ${error.code ?? "unknown"}). Everything before it is done and stays; mend the cause and run again.`,
-      { details: [error.detail, error.hint].filter((each) => each !== undefined), cause: error },
-    );
+    throw asMigratorError(error, operation);
   }
 }
 
@@ -115,10 +107,7 @@ async function inTransaction(
 ): Promise<void> {
   await client.query("BEGIN");
   try {
-    // VALIDATE's lock conflicts with other DDL and with autovacuum, never with readers and writers:
-    // queueing for it hurts nobody, so it gets a budget of its own.
-    const timeout = slow ? locks.lockTimeout * 20 : locks.lockTimeout;
-    await client.query(`SET LOCAL lock_timeout = ${timeout}`);
+    await client.query(`SET LOCAL lock_timeout = ${lockTimeoutOf(locks, slow)}`);
     for (const statement of statements) await client.query(statement);
     await client.query("COMMIT");
   } catch (error) {

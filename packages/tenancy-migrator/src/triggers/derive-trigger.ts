@@ -14,6 +14,8 @@ import type { TriggerSql } from "./trigger-sql.ts";
  * - A tenant that the writer names itself has to be the path's.
  * - A row that no path leads anywhere keeps what it was given; one that has just been pointed at a
  *   parent without a tenant loses what the old parent gave it.
+ * - Once the column is NOT NULL, a path that leads nowhere names a parent that isn't there: the writer
+ *   hears that, as the foreign key would say it, and not that a column it may not know is empty.
  */
 export function deriveFunction(target: Target, table: TableTarget): FunctionSql {
   const column = identifier(target.tenancy.column);
@@ -21,6 +23,7 @@ export function deriveFunction(target: Target, table: TableTarget): FunctionSql 
     callTenantOf(path.parent, path.key, path.columns.map((name) => `NEW.${identifier(name)}`)),
   );
   const key = table.primaryKey.map((name) => `NEW.${identifier(name)}`).join(", ");
+  const keyText = key === "" ? "''" : `concat_ws(', ', ${key})`;
   const body = `
 DECLARE
   derived ${target.tenantType} := coalesce(${calls.join(", ")});
@@ -32,13 +35,22 @@ BEGIN
         NEW.${column} := NULL;
       END IF;
     END IF;
+    IF NEW.${column} IS NULL AND (${pathGiven(table)}) AND EXISTS (
+      SELECT FROM pg_attribute a
+      WHERE a.attrelid = TG_RELID AND a.attname = ${literal(target.tenancy.column)} AND a.attnotnull
+    ) THEN
+      RAISE EXCEPTION USING
+        ERRCODE = 'foreign_key_violation',
+        MESSAGE = format('row (%s) of table %I refers to a row that does not exist', ${keyText}, TG_TABLE_NAME),
+        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
     RETURN NEW;
   END IF;
   IF NEW.${column} <> derived AND (TG_OP = 'INSERT' OR NEW.${column} IS DISTINCT FROM OLD.${column}) THEN
     RAISE EXCEPTION USING
       ERRCODE = 'integrity_constraint_violation',
       MESSAGE = format('row (%s) of table %I belongs to %s %s by its path, not to %s',
-                       ${key === "" ? "''" : `concat_ws(', ', ${key})`}, TG_TABLE_NAME, ${literal(target.tenancy.column)}, derived, NEW.${column}),
+                       ${keyText}, TG_TABLE_NAME, ${literal(target.tenancy.column)}, derived, NEW.${column}),
       HINT = ${literal(`Leave ${target.tenancy.column} out: it is derived from the row's parent.`)},
       SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = ${literal(target.tenancy.column)};
   END IF;

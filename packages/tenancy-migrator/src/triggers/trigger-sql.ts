@@ -28,12 +28,13 @@ export function dropTrigger(table: TableTarget, trigger: Pick<TriggerSql, "name"
 export function triggerIsThere(table: TableTarget, trigger: TriggerSql): boolean {
   const found = table.current.triggers.find((each) => each.name === trigger.name);
   if (found === undefined || found.enabled !== "O") return false;
-  const bare = (sql: string): string =>
-    sql.replaceAll(/[\s()"]|::text\b/g, "").toLowerCase();
+  const bare = (sql: string): string => sql.replaceAll(/[\s()"]|::text\b/g, "").toLowerCase();
   const definition = bare(found.definition);
   return (
     definition.includes(bare(trigger.event)) &&
     definition.includes(bare(trigger.calls)) &&
-    (trigger.when === undefined ? !definition.includes("foreachrowwhen") : definition.includes(bare(trigger.when)))
+    (trigger.when === undefined
+      ? !definition.includes("foreachrowwhen")
+      : definition.includes(bare(trigger.when)))
   );
 }

@@ -9,6 +9,7 @@ const addColumn: PlanStep = {
   summary: "add the nullable column organization_id",
   lock: "ACCESS EXCLUSIVE",
   kind: "transactional",
+  slow: false,
   statements: ["ALTER TABLE public.messages\n  ADD COLUMN organization_id uuid", "SELECT 1;"],
   reverse: ["ALTER TABLE public.messages\n  DROP COLUMN organization_id"],
 };
@@ -19,6 +20,7 @@ const buildIndex: PlanStep = {
   summary: "build the index (organization_id)",
   lock: "SHARE UPDATE EXCLUSIVE",
   kind: "concurrent",
+  slow: false,
   statements: ["CREATE INDEX CONCURRENTLY idx ON public.messages (organization_id)"],
   reverse: [],
 };
@@ -84,6 +86,7 @@ enforce  1 step
       phase: "backfill",
       lock: "ROW EXCLUSIVE",
       kind: "batches",
+      slow: false,
     };
     expect(renderPlanTerminal(plan({ steps: [step] }))).toContain(
       "ROW EXCLUSIVE  a transaction each batch",

@@ -39,14 +39,12 @@ async function waitsOrEnds(
   pid: number,
   end: Promise<unknown>,
 ): Promise<Progress> {
-  let done = false;
-  const ended = end.then(() => {
-    done = true;
-  });
   for (;;) {
-    if (done) return "done";
-    if (await isWaiting(database, pid)) return "waits";
-    await Promise.race([ended, sleep(2)]);
+    const progress = await Promise.race([
+      end.then(() => "done" as const),
+      sleep(2, "waits" as const),
+    ]);
+    if (progress === "done" || (await isWaiting(database, pid))) return progress;
   }
 }
 

@@ -34,17 +34,29 @@ export async function chat(legacy: Recorder, tenants: Tenants): Promise<void> {
   await measure(talk, tenants.shop);
   await measure(talk, null);
   await measure(null, tenants.shop);
-  await ask("UPDATE conversations SET ended_at = now(), metadata = metadata || '{\"rating\": 5}' WHERE id = $1 RETURNING metadata, ended_at", [talk]);
-  await ask("UPDATE messages SET content = upper(content) WHERE conversation_id = $1 AND role = 'user'", [talk]);
+  await ask(
+    "UPDATE conversations SET ended_at = now(), metadata = metadata || '{\"rating\": 5}' WHERE id = $1 RETURNING metadata, ended_at",
+    [talk],
+  );
+  await ask(
+    "UPDATE messages SET content = upper(content) WHERE conversation_id = $1 AND role = 'user'",
+    [talk],
+  );
   await readThread(legacy, talk);
 
   // To a website of the same organization: the telemetry's own domain_id may stay behind.
-  await ask("UPDATE conversations SET domain_id = $2 WHERE id = $1 RETURNING domain_id", [talk, tenants.docs]);
+  await ask("UPDATE conversations SET domain_id = $2 WHERE id = $1 RETURNING domain_id", [
+    talk,
+    tenants.docs,
+  ]);
   await readThread(legacy, talk);
 
   const sold = await converse(tenants.shop);
   await say(sold, 7);
-  await ask("UPDATE conversations SET domain_id = $2 WHERE id = $1 RETURNING domain_id", [sold, tenants.rival]);
+  await ask("UPDATE conversations SET domain_id = $2 WHERE id = $1 RETURNING domain_id", [
+    sold,
+    tenants.rival,
+  ]);
   await readThread(legacy, sold);
 
   // With telemetry that names the website too, both change in one transaction, in either order.
@@ -57,7 +69,8 @@ export async function chat(legacy: Recorder, tenants: Tenants): Promise<void> {
       "UPDATE chat_telemetry SET domain_id = $2 WHERE conversation_id = $1",
     ];
     await ask("BEGIN");
-    for (const move of parentFirst ? moves : moves.toReversed()) await ask(move, [measured, tenants.rival]);
+    for (const move of parentFirst ? moves : moves.toReversed())
+      await ask(move, [measured, tenants.rival]);
     await ask("COMMIT");
     await readThread(legacy, measured);
   }
@@ -77,6 +90,12 @@ export async function chat(legacy: Recorder, tenants: Tenants): Promise<void> {
   await ask("DELETE FROM messages WHERE conversation_id = $1 AND role = 'user'", [doomed]);
   await ask("DELETE FROM conversations WHERE id = $1", [doomed]);
   await readThread(legacy, doomed);
+  // The visitor goes on talking to what is no longer there.
+  await say(doomed, 1);
+  await ask("UPDATE messages SET conversation_id = $2 WHERE conversation_id = $1", [sold, doomed]);
+  await ask("UPDATE conversations SET domain_id = $2 WHERE id = $1", [sold, doomed]);
+  await measure(doomed, null);
+  await measure(doomed, tenants.shop);
 }
 
 async function readThread({ ask }: Recorder, conversation: string): Promise<void> {

@@ -26,26 +26,33 @@ export async function configure({ ask, stamp }: Recorder, tenants: Tenants): Pro
       [tenants.theirs, domain("upserted"), name],
     );
   }
-  await ask("INSERT INTO customer_configs (organization_id, domain) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id", [
+  await ask(
+    "INSERT INTO customer_configs (organization_id, domain) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id",
+    [tenants.theirs, domain("upserted")],
+  );
+  await ask("INSERT INTO customer_configs (organization_id, domain) VALUES ($1, $2)", [
     tenants.theirs,
-    domain("upserted"),
-  ]);
-  await ask("INSERT INTO customer_configs (organization_id, domain) VALUES ($1, $2)", [tenants.theirs, domain("shop")]);
-  await ask("INSERT INTO customer_configs (organization_id, domain) VALUES (gen_random_uuid(), $1)", [
-    domain("nobody"),
-  ]);
-  await ask("SELECT * FROM customer_configs WHERE domain = $1 FOR UPDATE", [domain("shop")]);
-  await ask("UPDATE customer_configs SET organization_id = $2 WHERE domain = $1 RETURNING organization_id", [
     domain("shop"),
-    tenants.theirs,
   ]);
+  await ask(
+    "INSERT INTO customer_configs (organization_id, domain) VALUES (gen_random_uuid(), $1)",
+    [domain("nobody")],
+  );
+  await ask("SELECT * FROM customer_configs WHERE domain = $1 FOR UPDATE", [domain("shop")]);
+  await ask(
+    "UPDATE customer_configs SET organization_id = $2 WHERE domain = $1 RETURNING organization_id",
+    [domain("shop"), tenants.theirs],
+  );
   await ask(
     `SELECT d.name, c.business_name FROM domains d LEFT JOIN customer_configs c ON c.domain = d.domain
      WHERE d.organization_id IN ($1, $2) ORDER BY 1`,
     [tenants.ours, tenants.theirs],
   );
-  await ask("DELETE FROM customer_configs WHERE domain LIKE 'bulk-1%' AND domain LIKE '%' || $1 || '%' RETURNING rate_limit", [
-    stamp,
+  await ask(
+    "DELETE FROM customer_configs WHERE domain LIKE 'bulk-1%' AND domain LIKE '%' || $1 || '%' RETURNING rate_limit",
+    [stamp],
+  );
+  await ask("SELECT count(*)::int AS left FROM customer_configs WHERE organization_id = $1", [
+    tenants.ours,
   ]);
-  await ask("SELECT count(*)::int AS left FROM customer_configs WHERE organization_id = $1", [tenants.ours]);
 }

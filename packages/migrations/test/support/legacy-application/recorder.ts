@@ -3,7 +3,11 @@ import { DatabaseError } from "pg";
 
 /** What one statement answered, free of anything that differs from run to run. */
 export type Answer = { readonly statement: string } & (
-  | { readonly rowCount: number | null; readonly columns: readonly string[]; readonly rows: unknown }
+  | {
+      readonly rowCount: number | null;
+      readonly columns: readonly string[];
+      readonly rows: unknown;
+    }
   | { readonly error: string }
 );
 
@@ -43,7 +47,12 @@ export function recorder(client: Client, stamp: string): Recorder {
     const statement = sql.replaceAll(/\s+/g, " ").trim();
     try {
       const { rowCount, fields, rows } = await client.query<Row>(sql, parameters);
-      answers.push({ statement, rowCount, columns: fields.map(({ name }) => name), rows: plain(rows) });
+      answers.push({
+        statement,
+        rowCount,
+        columns: fields.map(({ name }) => name),
+        rows: plain(rows),
+      });
       return rows;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
@@ -53,7 +62,8 @@ export function recorder(client: Client, stamp: string): Recorder {
   };
   const id = async (sql: string, parameters: unknown[] = []): Promise<string> => {
     const [row] = await ask<{ id: string }>(sql, parameters);
-    if (row === undefined) throw new Error(`no id from: ${sql} (${JSON.stringify(answers.at(-1))})`);
+    if (row === undefined)
+      throw new Error(`no id from: ${sql} (${JSON.stringify(answers.at(-1))})`);
     return row.id;
   };
   return { stamp, ask, id, answers };

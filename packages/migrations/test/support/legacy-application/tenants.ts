@@ -13,10 +13,10 @@ export type Tenants = {
 /** Signs two organizations up, with their members and websites. */
 export async function signUp({ ask, id, stamp }: Recorder): Promise<Tenants> {
   const organization = (name: string): Promise<string> =>
-    id("INSERT INTO organizations (name, slug) VALUES ($1, $2) RETURNING id, plan_type, seat_limit", [
-      name,
-      `${name}-${stamp}`,
-    ]);
+    id(
+      "INSERT INTO organizations (name, slug) VALUES ($1, $2) RETURNING id, plan_type, seat_limit",
+      [name, `${name}-${stamp}`],
+    );
   const domain = (owner: string, name: string): Promise<string> =>
     id(
       "INSERT INTO domains (organization_id, domain, name) VALUES ($1, $2, $3) RETURNING id, organization_id, domain, active",
@@ -45,7 +45,10 @@ export async function signUp({ ask, id, stamp }: Recorder): Promise<Tenants> {
     theirs,
     `shop.${stamp}.example`,
   ]);
-  await ask("UPDATE organizations SET seat_limit = seat_limit + 1, updated_at = now() WHERE id = $1 RETURNING seat_limit", [ours]);
+  await ask(
+    "UPDATE organizations SET seat_limit = seat_limit + 1, updated_at = now() WHERE id = $1 RETURNING seat_limit",
+    [ours],
+  );
   await ask(
     "SELECT d.name, d.active, o.name AS owner FROM domains d JOIN organizations o ON o.id = d.organization_id WHERE o.id IN ($1, $2) ORDER BY d.name",
     [ours, theirs],
@@ -57,15 +60,15 @@ export async function signUp({ ask, id, stamp }: Recorder): Promise<Tenants> {
 export async function moveAndDropDomains(legacy: Recorder, tenants: Tenants): Promise<void> {
   const { ask, id, stamp } = legacy;
   await furnish(legacy, tenants.blog);
-  await ask("UPDATE domains SET organization_id = $2 WHERE id = $1 RETURNING id, organization_id, name", [
-    tenants.blog,
-    tenants.theirs,
-  ]);
+  await ask(
+    "UPDATE domains SET organization_id = $2 WHERE id = $1 RETURNING id, organization_id, name",
+    [tenants.blog, tenants.theirs],
+  );
   await countUnder(legacy, tenants.blog);
-  const doomed = await id("INSERT INTO domains (organization_id, domain) VALUES ($1, $2) RETURNING id", [
-    tenants.ours,
-    `doomed.${stamp}.example`,
-  ]);
+  const doomed = await id(
+    "INSERT INTO domains (organization_id, domain) VALUES ($1, $2) RETURNING id",
+    [tenants.ours, `doomed.${stamp}.example`],
+  );
   await furnish(legacy, doomed);
   await countUnder(legacy, doomed);
   await ask("DELETE FROM domains WHERE id = $1 RETURNING name", [doomed]);
@@ -73,9 +76,16 @@ export async function moveAndDropDomains(legacy: Recorder, tenants: Tenants): Pr
 }
 
 async function furnish({ ask, id }: Recorder, domain: string): Promise<void> {
-  const conversation = await id("INSERT INTO conversations (domain_id) VALUES ($1) RETURNING id", [domain]);
-  const page = await id("INSERT INTO scraped_pages (domain_id, url) VALUES ($1, '/') RETURNING id", [domain]);
-  await ask("INSERT INTO messages (conversation_id, role, content) VALUES ($1, 'user', 'hello?')", [conversation]);
+  const conversation = await id("INSERT INTO conversations (domain_id) VALUES ($1) RETURNING id", [
+    domain,
+  ]);
+  const page = await id(
+    "INSERT INTO scraped_pages (domain_id, url) VALUES ($1, '/') RETURNING id",
+    [domain],
+  );
+  await ask("INSERT INTO messages (conversation_id, role, content) VALUES ($1, 'user', 'hello?')", [
+    conversation,
+  ]);
   await ask(
     `INSERT INTO chat_telemetry (conversation_id, domain_id, success, model)
      VALUES ($1, $2, true, 'both'), ($1, NULL, true, 'one'), (NULL, $2, true, 'other')`,

@@ -7,9 +7,10 @@ export async function crawl(legacy: Recorder, tenants: Tenants): Promise<void> {
   const home = await scrape(legacy, tenants.shop, "/");
   await embed(legacy, home, tenants.shop);
   await embed(legacy, home, null);
-  await ask("INSERT INTO page_embeddings (domain_id, chunk_text) VALUES ($1, 'of no page') RETURNING id, page_id, domain_id", [
-    tenants.shop,
-  ]);
+  await ask(
+    "INSERT INTO page_embeddings (domain_id, chunk_text) VALUES ($1, 'of no page') RETURNING id, page_id, domain_id",
+    [tenants.shop],
+  );
   await ask("INSERT INTO scraped_pages (domain_id, url) VALUES ($1, '/')", [tenants.shop]);
   for (const title of ["first", "second"]) {
     await ask(
@@ -25,9 +26,10 @@ export async function crawl(legacy: Recorder, tenants: Tenants): Promise<void> {
       [tenants.shop, title],
     );
   }
-  await ask("INSERT INTO scraped_pages (domain_id, url) VALUES ($1, '/upsert') ON CONFLICT DO NOTHING RETURNING id", [
-    tenants.shop,
-  ]);
+  await ask(
+    "INSERT INTO scraped_pages (domain_id, url) VALUES ($1, '/upsert') ON CONFLICT DO NOTHING RETURNING id",
+    [tenants.shop],
+  );
   await ask(
     `INSERT INTO structured_extractions (domain_id, url, extract_type, extracted_data, confidence_score)
      VALUES ($1, '/', 'faq', '{"q": "a"}', 0.875) RETURNING id, extracted_data, confidence_score`,
@@ -35,12 +37,18 @@ export async function crawl(legacy: Recorder, tenants: Tenants): Promise<void> {
   );
 
   // To a website of the same organization: the embeddings' own domain_id may stay behind.
-  await ask("UPDATE scraped_pages SET domain_id = $2 WHERE id = $1 RETURNING url", [home, tenants.docs]);
+  await ask("UPDATE scraped_pages SET domain_id = $2 WHERE id = $1 RETURNING url", [
+    home,
+    tenants.docs,
+  ]);
   await readPage(legacy, home);
 
   const sold = await scrape(legacy, tenants.shop, "/sold");
   await embed(legacy, sold, null);
-  await ask("UPDATE scraped_pages SET domain_id = $2 WHERE id = $1 RETURNING url", [sold, tenants.rival]);
+  await ask("UPDATE scraped_pages SET domain_id = $2 WHERE id = $1 RETURNING url", [
+    sold,
+    tenants.rival,
+  ]);
   await readPage(legacy, sold);
 
   for (const parentFirst of [true, false]) {
@@ -51,7 +59,8 @@ export async function crawl(legacy: Recorder, tenants: Tenants): Promise<void> {
       "UPDATE page_embeddings SET domain_id = $2 WHERE page_id = $1",
     ];
     await ask("BEGIN");
-    for (const move of parentFirst ? moves : moves.toReversed()) await ask(move, [page, tenants.rival]);
+    for (const move of parentFirst ? moves : moves.toReversed())
+      await ask(move, [page, tenants.rival]);
     await ask("COMMIT");
     await readPage(legacy, page);
   }

@@ -1,0 +1,20 @@
+import type { FreshDatabase } from "@acme/local-postgres/testing";
+import { shopsDatabase } from "./shops.ts";
+
+/** The shops after a phase, with a number of further lines that have no tenant yet, in random order. */
+export async function manyLines(
+  phase: "legacy" | "expand",
+  role: string,
+  count: number,
+): Promise<FreshDatabase> {
+  const database = await shopsDatabase(phase, { role });
+  await database.query(
+    `WITH untriggered AS MATERIALIZED (SELECT set_config('session_replication_role', 'replica', true))
+     INSERT INTO lines (id, order_id, article)
+     SELECT 1000 + n, (ARRAY[100, 101, 110, 200, 300])[1 + n % 5], md5(n::text)
+     FROM untriggered, generate_series(1, $1) AS n ORDER BY hashint4(n)`,
+    [count],
+  );
+  await database.query("ANALYZE lines");
+  return database;
+}
