@@ -1,5 +1,5 @@
 // Rows as node-pg gives them, one a table, in the target's shape.
-export const organizationId = "5f3c1a7e-0b1d-4c55-9f0e-2f7a41d0c001";
+const organizationId = "5f3c1a7e-0b1d-4c55-9f0e-2f7a41d0c001";
 const domainId = "5f3c1a7e-0b1d-4c55-9f0e-2f7a41d0c002";
 const conversationId = "5f3c1a7e-0b1d-4c55-9f0e-2f7a41d0c003";
 const pageId = "5f3c1a7e-0b1d-4c55-9f0e-2f7a41d0c004";

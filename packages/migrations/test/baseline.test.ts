@@ -146,6 +146,17 @@ describe("reverting the baseline", () => {
     expect((await database.query("SELECT FROM domains")).rowCount).toBe(1);
   });
 
+  it("is carried out inside a transaction of TypeORM's as well", async () => {
+    const database = await emptyDatabase();
+    const dataSource = await dataSourceOf(database, "baseline");
+    await dataSource.runMigrations();
+    await dataSource.undoLastMigration({ transaction: "each" });
+    expect(await recorded(dataSource)).toEqual([]);
+    expect((await catalogOf(database)).filter((line) => line.startsWith("table "))).toEqual([
+      "table public.migrations",
+    ]);
+  });
+
   it("drops all tables or none", async () => {
     const database = await emptyDatabase();
     const dataSource = await dataSourceOf(database, "baseline");

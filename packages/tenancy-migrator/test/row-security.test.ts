@@ -22,25 +22,25 @@ describe("row level security that hides rows from the tables' owner", () => {
     await session.end();
   });
 
-  it.each([
-    ["run", "to the end"],
-    ["rollback", "to the start"],
-  ] as const)("is no matter for a role that can't see past it: %s is refused", async (command) => {
-    const database = await ownersShops("shops_rls_plain", "shops_rls", "NOBYPASSRLS");
-    const migrator = migratorOf(database, shopsTenancy({ role: "shops_rls" }));
-    const attempt =
-      command === "run" ? migrator.run({ to: "expand" }) : migrator.rollback({ to: "start" });
-    await expect(attempt).rejects.toMatchObject({
-      code: "TENANCY_REFUSED",
-      details: ["it lacks BYPASSRLS, so policies could hide rows from the proof"],
-    });
-    expect((await migrator.doctor()).filter(({ level }) => level === "problem")).toEqual([
-      { level: "problem", message: expect.stringContaining("it lacks BYPASSRLS") as string },
-    ]);
-    expect(
-      (await database.query("SELECT FROM pg_namespace WHERE nspname = 'acme_tenancy'")).rowCount,
-    ).toBe(0);
-  });
+  it.each(["run", "rollback"] as const)(
+    "is no matter for a role that can't see past it: %s is refused",
+    async (command) => {
+      const database = await ownersShops("shops_rls_plain", "shops_rls", "NOBYPASSRLS");
+      const migrator = migratorOf(database, shopsTenancy({ role: "shops_rls" }));
+      const attempt =
+        command === "run" ? migrator.run({ to: "expand" }) : migrator.rollback({ to: "start" });
+      await expect(attempt).rejects.toMatchObject({
+        code: "TENANCY_REFUSED",
+        details: ["it lacks BYPASSRLS, so policies could hide rows from the proof"],
+      });
+      expect((await migrator.doctor()).filter(({ level }) => level === "problem")).toEqual([
+        { level: "problem", message: expect.stringContaining("it lacks BYPASSRLS") as string },
+      ]);
+      expect(
+        (await database.query("SELECT FROM pg_namespace WHERE nspname = 'acme_tenancy'")).rowCount,
+      ).toBe(0);
+    },
+  );
 
   it("hides nothing from an owner with BYPASSRLS, through all phases and back", async () => {
     const role = "shops_rls_bypassing";

@@ -1,11 +1,5 @@
 import type { ClientBase } from "pg";
-import type {
-  Catalog,
-  CatalogFunction,
-  CatalogRole,
-  CatalogTable,
-  Reversal,
-} from "./catalog.ts";
+import type { Catalog, CatalogFunction, CatalogRole, CatalogTable, Reversal } from "./catalog.ts";
 import { tablesQuery } from "./tables-query.ts";
 
 /** The schema that holds what the catalog can't: positions, evidence, reversals, quarantined rows. */

@@ -15,7 +15,10 @@ export type Check = {
   readonly expected: string;
   /** Can be pasted into any client; of several statements the last answer with rows counts. */
   readonly sql: string;
-  readonly judge: (rows: readonly AnswerRow[]) => { readonly actual: string; readonly holds: boolean };
+  readonly judge: (rows: readonly AnswerRow[]) => {
+    readonly actual: string;
+    readonly holds: boolean;
+  };
 };
 
 /** A check with the database's answer. */

@@ -54,7 +54,9 @@ export async function collectChecks(
 }
 
 async function contentChecks(client: ClientBase, target: Target): Promise<Check[]> {
-  const baselines = new Map((await readBaselines(client, target)).map((each) => [each.table, each]));
+  const baselines = new Map(
+    (await readBaselines(client, target)).map((each) => [each.table, each]),
+  );
   const quarantined = await countQuarantined(client, target);
   return target.tables.flatMap((table) => {
     const baseline = baselines.get(table.declared.name);

@@ -94,7 +94,9 @@ async function ask(client: ClientBase, check: Check): Promise<CheckResult> {
 }
 
 async function tableEvidence(client: ClientBase, target: Target): Promise<TableEvidence[]> {
-  const baselines = new Map((await readBaselines(client, target)).map((each) => [each.table, each]));
+  const baselines = new Map(
+    (await readBaselines(client, target)).map((each) => [each.table, each]),
+  );
   const quarantined = await countQuarantined(client, target);
   const evidence: TableEvidence[] = [];
   for (const table of target.tables) {

@@ -44,7 +44,8 @@ export function dropFollowTrigger(target: Target, table: TableTarget): Transacti
   };
 }
 
-function isCascaded(target: Target, table: TableTarget): boolean {
+/** Whether every child's composite foreign key is there and validated. */
+export function isCascaded(target: Target, table: TableTarget): boolean {
   return childrenOf(target, table).every(({ table: child, path }) =>
     foreignKeyIsThere(child, tenantForeignKey(target, child, path)),
   );

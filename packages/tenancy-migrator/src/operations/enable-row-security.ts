@@ -5,7 +5,7 @@ import type { TransactionalOperation } from "./operation.ts";
 import { createPolicy, policiesAreThere, rowPolicies } from "./row-policies.ts";
 
 /** What the tenant role may do with the rows that it sees. */
-export const tenantPrivileges = ["DELETE", "INSERT", "SELECT", "UPDATE"] as const;
+const tenantPrivileges = ["DELETE", "INSERT", "SELECT", "UPDATE"] as const;
 
 /** A table with row level security: a tenant table, or the table of the tenants themselves. */
 export type SecuredTable = {
@@ -43,7 +43,10 @@ export function grantTenantRole(target: Target, table: SecuredTable): Transactio
   const relation = qualified(schema, table.current.name);
   const privileges = table.privileges.join(", ");
   const sequences =
-    table.privileges.length > 1 ? table.current.sequences.map((name) => qualified(schema, name)) : [];
+    table.privileges.length > 1
+      ? table.current.sequences.map((name) => qualified(schema, name))
+      : [];
+  const before = table.current.grants.find((grant) => grant.role === roleName)?.privileges ?? [];
   return {
     kind: "transactional",
     id: `enforce:grant:${table.declaredName}`,
@@ -51,11 +54,7 @@ export function grantTenantRole(target: Target, table: SecuredTable): Transactio
     table: table.declaredName,
     summary: `grant ${privileges} to ${roleName}`,
     lock: "none",
-    done: table.current.grants.some(
-      (grant) =>
-        grant.role === roleName &&
-        [...table.privileges].toSorted().join() === [...grant.privileges].toSorted().join(),
-    ),
+    done: [...table.privileges].toSorted().join() === [...before].toSorted().join(),
     forward: [
       `REVOKE ALL ON ${relation} FROM ${role}`,
       `GRANT ${privileges} ON ${relation} TO ${role}`,
@@ -64,6 +63,7 @@ export function grantTenantRole(target: Target, table: SecuredTable): Transactio
     reverse: [
       ...sequences.map((sequence) => `REVOKE USAGE ON SEQUENCE ${sequence} FROM ${role}`),
       `REVOKE ALL ON ${relation} FROM ${role}`,
+      ...(before.length > 0 ? [`GRANT ${before.join(", ")} ON ${relation} TO ${role}`] : []),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { TableTarget, Target } from "../plan/target.ts";
 import { withTableNamed } from "../plan/with-table-named.ts";
 import { identifier, qualified } from "../sql/quote.ts";
-import { migrationFunctions } from "../triggers/migration-functions.ts";
+import { lastingFunctions } from "../triggers/migration-functions.ts";
 import { createFunction } from "../triggers/function-sql.ts";
 import { createCompatView, dropCompatView, compatViewIsThere } from "./compat-view.ts";
 import type { TransactionalOperation } from "./operation.ts";
@@ -45,8 +45,8 @@ function functionsNaming(target: Target, table: TableTarget, name: string): stri
   const { name: finalName, legacyName } = table.declared;
   const otherName = name === finalName ? legacyName : finalName;
   const named = (wanted: string): Target => withTableNamed(target, table.current.name, wanted);
-  const before = migrationFunctions(named(otherName));
-  return migrationFunctions(named(name))
+  const before = lastingFunctions(named(otherName));
+  return lastingFunctions(named(name))
     .filter((each, index) => each.body !== before[index]?.body)
     .flatMap(createFunction);
 }

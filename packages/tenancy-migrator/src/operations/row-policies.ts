@@ -49,7 +49,7 @@ WITH CHECK (${policy.expression})`,
 }
 
 /** Whether the catalog's policy is this one, as PostgreSQL prints it. */
-export function isPolicy(found: CatalogPolicy, policy: RowPolicy): boolean {
+function isPolicy(found: CatalogPolicy, policy: RowPolicy): boolean {
   return (
     found.name === policy.name &&
     found.permissive &&
@@ -64,7 +64,11 @@ export function policiesAreThere(table: CatalogTable, policies: readonly RowPoli
   return policies.every((policy) => table.policies.some((found) => isPolicy(found, policy)));
 }
 
-// PostgreSQL adds parentheses and names the sub-select's column; neither changes the meaning.
+// PostgreSQL adds parentheses, names the sub-select's column and compares varchar as text; neither
+// changes the meaning.
 function bare(expression: string | null): string {
-  return (expression ?? "").replace(/ AS \w+/g, "").replaceAll(/[\s()"]/g, "").toLowerCase();
+  return (expression ?? "")
+    .replaceAll(/ AS ("[^"]*"|\w+)/g, "")
+    .replaceAll(/[\s()"]|::text\b/g, "")
+    .toLowerCase();
 }

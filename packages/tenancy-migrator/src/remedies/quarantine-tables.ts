@@ -5,7 +5,7 @@ import { boundedName } from "../sql/bounded-name.ts";
 import { literal, qualified } from "../sql/quote.ts";
 
 /** The unqualified name of the table that holds a table's quarantined rows. */
-export function quarantineName(table: TableTarget): string {
+function quarantineName(table: TableTarget): string {
   return boundedName("quarantine", table.declared.name);
 }
 

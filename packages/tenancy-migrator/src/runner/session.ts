@@ -57,7 +57,7 @@ function connectionError(error: unknown, connectionString: string): TenancyMigra
 }
 
 /** The connection string fit for people's eyes. */
-export function withoutPassword(connectionString: string): string {
+function withoutPassword(connectionString: string): string {
   try {
     const url = new URL(connectionString);
     if (url.password !== "") url.password = "***";

@@ -20,7 +20,11 @@ import type { TriggerSql } from "./trigger-sql.ts";
 export function deriveFunction(target: Target, table: TableTarget): FunctionSql {
   const column = identifier(target.tenancy.column);
   const calls = table.paths.map((path) =>
-    callTenantOf(path.parent, path.key, path.columns.map((name) => `NEW.${identifier(name)}`)),
+    callTenantOf(
+      path.parent,
+      path.key,
+      path.columns.map((name) => `NEW.${identifier(name)}`),
+    ),
   );
   const key = table.primaryKey.map((name) => `NEW.${identifier(name)}`).join(", ");
   const keyText = key === "" ? "''" : `concat_ws(', ', ${key})`;

@@ -1,13 +1,15 @@
 import type { Target } from "../plan/target.ts";
 import { childrenOf } from "../plan/target.ts";
 import { deriveFunction } from "./derive-trigger.ts";
-import { followFunction } from "./follow-trigger.ts";
 import type { FunctionSql } from "./function-sql.ts";
 import { holdFunction } from "./hold-trigger.ts";
 import { tenantOfFunction } from "./tenant-of-function.ts";
 
-/** Every function behind the dual-write, in a stable order. */
-export function migrationFunctions(target: Target): readonly FunctionSql[] {
+/**
+ * Every function behind the dual-write that stays until the compatibility layer goes, in a stable order.
+ * The follow functions are not among them: they go when the composite foreign keys take over.
+ */
+export function lastingFunctions(target: Target): readonly FunctionSql[] {
   return target.tables.flatMap((table) => {
     const children = childrenOf(target, table);
     const keys = children
@@ -15,7 +17,7 @@ export function migrationFunctions(target: Target): readonly FunctionSql[] {
       .filter((key, index, all) => all.findIndex((each) => each.join() === key.join()) === index);
     return [
       ...keys.map((key) => tenantOfFunction(target, table, key)),
-      ...(children.length > 0 ? [holdFunction(target, table), followFunction(target, table)] : []),
+      ...(children.length > 0 ? [holdFunction(target, table)] : []),
       ...(table.paths.length > 0 ? [deriveFunction(target, table)] : []),
     ];
   });

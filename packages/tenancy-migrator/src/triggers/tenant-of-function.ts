@@ -5,7 +5,7 @@ import { identifier, identifiers, qualified } from "../sql/quote.ts";
 import type { FunctionSql } from "./function-sql.ts";
 
 /** The name of the function that walks from a parent's key to its tenant. */
-export function tenantOfName(table: TableTarget, key: readonly string[]): string {
+function tenantOfName(table: TableTarget, key: readonly string[]): string {
   const isPrimary = key.join() === table.primaryKey.join();
   return boundedName("tenant_of", table.declared.name, ...(isPrimary ? [] : key));
 }
@@ -46,7 +46,11 @@ END`;
 }
 
 // Variables end in `_row` and `_tenant`: plpgsql's own FOUND is hidden by a variable of that name.
-function walkUp({ tenancy, tenantType }: Target, table: TableTarget, key: readonly string[]): string {
+function walkUp(
+  { tenancy, tenantType }: Target,
+  table: TableTarget,
+  key: readonly string[],
+): string {
   const columns = [...new Set(table.paths.flatMap((path) => path.columns))].map(identifier);
   const list = columns.map((name) => `t.${name}`).join(", ");
   const steps = table.paths.map((path) =>

@@ -11,30 +11,36 @@ export type TriggerSql = {
 };
 
 export function createTrigger(table: TableTarget, trigger: TriggerSql): string {
-  const when = trigger.when === undefined ? "" : `\nWHEN (${trigger.when})`;
-  return `CREATE OR REPLACE TRIGGER ${trigger.name} ${trigger.event} ON ${table.relation}
-FOR EACH ROW${when}
-EXECUTE FUNCTION ${trigger.calls}()`;
+  return `CREATE OR REPLACE ${definition(table, trigger)}`;
+}
+
+function definition(table: TableTarget, { name, event, when, calls }: TriggerSql): string {
+  return `TRIGGER ${name} ${event} ON ${table.relation}
+FOR EACH ROW${when === undefined ? "" : `\nWHEN (${when})`}
+EXECUTE FUNCTION ${calls}()`;
 }
 
 export function dropTrigger(table: TableTarget, trigger: Pick<TriggerSql, "name">): string {
   return `DROP TRIGGER IF EXISTS ${trigger.name} ON ${table.relation}`;
 }
 
-/**
- * Whether the table has this trigger, enabled. The WHEN clause is compared without
- * parentheses, white space and the types of text literals, which PostgreSQL prints by its own rules.
- */
+// What PostgreSQL prints by rules of its own: parentheses, white space, quotes, types of text literals.
+const printing = /[\s()"]|::text\b/g;
+
+/** The trigger as `bareDefinitionSql()` prints it, but for the case of its letters. */
+export function bareDefinition(table: TableTarget, trigger: TriggerSql): string {
+  return `CREATE ${definition(table, trigger)}`.replaceAll(printing, "");
+}
+
+/** SQL: the definition of the trigger of that oid, without what PostgreSQL adds. */
+export function bareDefinitionSql(oid: string): string {
+  return `regexp_replace(pg_get_triggerdef(${oid}), '[\\s()"]|::text\\M', '', 'g')`;
+}
+
+/** Whether the table has exactly this trigger, enabled. */
 export function triggerIsThere(table: TableTarget, trigger: TriggerSql): boolean {
   const found = table.current.triggers.find((each) => each.name === trigger.name);
   if (found === undefined || found.enabled !== "O") return false;
-  const bare = (sql: string): string => sql.replaceAll(/[\s()"]|::text\b/g, "").toLowerCase();
-  const definition = bare(found.definition);
-  return (
-    definition.includes(bare(trigger.event)) &&
-    definition.includes(bare(trigger.calls)) &&
-    (trigger.when === undefined
-      ? !definition.includes("foreachrowwhen")
-      : definition.includes(bare(trigger.when)))
-  );
+  const actual = found.definition.replaceAll(printing, "");
+  return actual.toLowerCase() === bareDefinition(table, trigger).toLowerCase();
 }

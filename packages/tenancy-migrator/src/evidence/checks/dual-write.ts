@@ -1,36 +1,44 @@
 import { createHash } from "node:crypto";
 import { bookkeepingSchema } from "../../catalog/read-catalog.ts";
 import { isCompatibilityDropped } from "../../operations/row-policies.ts";
-import type { Target } from "../../plan/target.ts";
+import { isCascaded } from "../../operations/create-follow-trigger.ts";
+import type { TableTarget, Target } from "../../plan/target.ts";
 import { childrenOf } from "../../plan/target.ts";
 import { literal } from "../../sql/quote.ts";
 import { deriveTriggers } from "../../triggers/derive-trigger.ts";
 import { functionSettings } from "../../triggers/function-sql.ts";
+import { followFunction, followTrigger } from "../../triggers/follow-trigger.ts";
 import { holdTrigger } from "../../triggers/hold-trigger.ts";
-import { migrationFunctions } from "../../triggers/migration-functions.ts";
+import { lastingFunctions } from "../../triggers/migration-functions.ts";
+import { bareDefinition, bareDefinitionSql } from "../../triggers/trigger-sql.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";
 
-/** The triggers of the dual-write are there and fire, while legacy code may still write. */
+/** The triggers of the dual-write are there, as generated, and fire, while legacy code may still write. */
 export function dualWriteTriggers(target: Target): readonly Check[] {
   if (isCompatibilityDropped(target)) return [];
+  const followed = new Set(followedTables(target));
   const expected = target.tables.flatMap((table) =>
     [
       ...(table.paths.length > 0 ? deriveTriggers(target, table) : []),
       ...(childrenOf(target, table).length > 0 ? [holdTrigger(target, table)] : []),
-    ].map((trigger) => `(${literal(table.relation)}, ${literal(trigger.name)}, ${literal(trigger.calls)})`),
+      ...(followed.has(table) ? [followTrigger(target, table)] : []),
+    ].map(
+      (trigger) =>
+        `(${literal(table.relation)}, ${literal(trigger.name)}, ${literal(bareDefinition(table, trigger))})`,
+    ),
   );
   return [
     {
       id: "dual-write-triggers",
       table: undefined,
-      title: "dual-write triggers that are missing, switched off or call something else",
+      title: "dual-write triggers that are missing, switched off or not as generated",
       since: "expand",
       expected: "nothing found",
       sql: `SELECT format('%s on %s', e.trigger, e.relation) AS finding
-FROM (VALUES ${expected.join(",\n             ")}) AS e(relation, trigger, calls)
-WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = e.relation::regclass AND t.tgname = e.trigger
-                    AND t.tgenabled = 'O' AND t.tgfoid = (e.calls || '()')::regprocedure)
+FROM (VALUES ${expected.join(",\n             ")}) AS e(relation, trigger, definition)
+WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = e.relation::regclass AND t.tgname = e.trigger AND t.tgenabled = 'O'
+                    AND lower(${bareDefinitionSql("t.oid")}) = lower(e.definition))
 ORDER BY 1`,
       judge: nothingFound,
     },
@@ -38,11 +46,19 @@ ORDER BY 1`,
   ];
 }
 
+/** Whose children no composite foreign key takes along yet. */
+function followedTables(target: Target): readonly TableTarget[] {
+  return target.tables.filter((table) => !isCascaded(target, table));
+}
+
 function unchangedFunctions(target: Target): Check {
-  // The follow functions go when the composite foreign keys take over.
-  const functions = migrationFunctions(target).filter((each) => !each.name.startsWith("follow_"));
+  const functions = [
+    ...lastingFunctions(target),
+    ...followedTables(target).map((table) => followFunction(target, table)),
+  ];
   const expected = functions.map(
-    (each) => `(${literal(each.name)}, ${literal(createHash("md5").update(each.body).digest("hex"))})`,
+    (each) =>
+      `(${literal(each.name)}, ${literal(createHash("md5").update(each.body).digest("hex"))})`,
   );
   return {
     id: "dual-write-functions",

@@ -10,7 +10,10 @@ import type { Check } from "../check.ts";
  * Asks as a tenant would, with the database's own word for what is to be seen: no tenant, no rows; the
  * table's largest tenant, its rows and nobody else's. A sample of tenants, every table.
  */
-export async function isolationChecks(client: ClientBase, target: Target): Promise<readonly Check[]> {
+export async function isolationChecks(
+  client: ClientBase,
+  target: Target,
+): Promise<readonly Check[]> {
   const checks: Check[] = [];
   for (const table of securedTables(target)) {
     const relation = qualified(target.catalog.schema, table.current.name);

@@ -5,7 +5,12 @@ import { literal } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";
 
-const found = { table: undefined, since: "enforce", expected: "nothing found", judge: nothingFound } as const;
+const found = {
+  table: undefined,
+  since: "enforce",
+  expected: "nothing found",
+  judge: nothingFound,
+} as const;
 
 /** The tenant role is as weak as it has to be. */
 export function roleChecks(target: Target): readonly Check[] {
@@ -27,9 +32,9 @@ WHERE r.rolname = ${role} AND a.has
 UNION ALL
 SELECT format('member of %s', m.roleid::regrole) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = ${role}
 UNION ALL
-SELECT format('owns %s', c.oid::regclass) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = ${role}
-UNION ALL
-SELECT format('owns %s', p.oid::regprocedure) FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE r.rolname = ${role}
+SELECT format('owns %s', pg_describe_object(d.classid, d.objid, d.objsubid)) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
+WHERE r.rolname = ${role} AND d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
+  AND d.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
 UNION ALL
 SELECT format('may create in schema %s', n.nspname) FROM pg_namespace n JOIN pg_roles r ON r.rolname = ${role}
 WHERE n.nspname !~ '^pg_' AND has_schema_privilege(r.oid, n.oid, 'CREATE')
@@ -41,7 +46,8 @@ ORDER BY 1`,
 function grants(target: Target): Check {
   const role = literal(target.tenancy.roles.tenant);
   const expected = securedTables(target).map(
-    (table) => `(${literal(table.current.name)}, ${literal([...table.privileges].toSorted().join(","))})`,
+    (table) =>
+      `(${literal(table.current.name)}, ${literal([...table.privileges].toSorted().join(","))})`,
   );
   return {
     ...found,
@@ -61,6 +67,11 @@ SELECT format('%s: %s %s', table_name, what, privileges) AS finding
 FROM (SELECT 'lacks' AS what, m.* FROM (TABLE expected EXCEPT TABLE actual) AS m
       UNION ALL
       SELECT 'has', x.* FROM (TABLE actual EXCEPT TABLE expected) AS x) AS difference
+UNION ALL
+SELECT format('%s.%s: has %s', c.relname, a.attname, x.privilege_type)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) AS x
+WHERE n.nspname = ${literal(target.catalog.schema)} AND c.relname IN (SELECT table_name FROM expected)
+  AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = ${role}))
 UNION ALL
 SELECT format('may use %s', c.oid::regclass)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS x

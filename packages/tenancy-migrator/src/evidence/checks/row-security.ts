@@ -7,7 +7,12 @@ import { identifier, literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";
 
-const found = { table: undefined, since: "enforce", expected: "nothing found", judge: nothingFound } as const;
+const found = {
+  table: undefined,
+  since: "enforce",
+  expected: "nothing found",
+  judge: nothingFound,
+} as const;
 
 /** Row level security is on, forced, and its policies are exactly the generated ones. */
 export function rowSecurityChecks(target: Target): readonly Check[] {
@@ -15,7 +20,9 @@ export function rowSecurityChecks(target: Target): readonly Check[] {
 }
 
 function enabled(target: Target): Check {
-  const relations = securedTables(target).map((table) => `${literal(qualified(target.catalog.schema, table.current.name))}::regclass`);
+  const relations = securedTables(target).map(
+    (table) => `${literal(qualified(target.catalog.schema, table.current.name))}::regclass`,
+  );
   return {
     ...found,
     id: "row-security-forced",
@@ -30,12 +37,11 @@ ORDER BY 1`,
 /** Missing, changed and additional ones alike: one more permissive policy opens what ours closes. */
 function exactPolicies(target: Target): Check {
   const { schema } = target.catalog;
-  const functionName = contextFunctionName(target);
   const expected = securedTables(target).flatMap((table) =>
     rowPolicies(target, table.column).map((policy) => {
       const printed =
         policy.name === isolationPolicy
-          ? `(${identifier(table.column)} = ( SELECT ${qualified(bookkeepingSchema, functionName)}() AS ${identifier(functionName)}))`
+          ? printedIsolation(target, table.column)
           : policy.expression;
       const roles = [...policy.roles].toSorted().join(",");
       return `(${literal(table.current.name)}, ${literal(policy.name)}, ${literal(roles)}, ${literal(printed)})`;
@@ -66,4 +72,13 @@ FROM (SELECT 'missing' AS what, m.* FROM (TABLE expected EXCEPT TABLE actual) AS
       SELECT 'not generated', x.* FROM (TABLE actual EXCEPT TABLE expected) AS x) AS difference
 ORDER BY 1`,
   };
+}
+
+/** The isolation policy's expression, as PostgreSQL prints it. It has no operators for varchar but text's. */
+function printedIsolation(target: Target, column: string): string {
+  const name = contextFunctionName(target);
+  const current = `( SELECT ${qualified(bookkeepingSchema, name)}() AS ${identifier(name)})`;
+  return target.tenantType.startsWith("character varying")
+    ? `((${identifier(column)})::text = (${current})::text)`
+    : `(${identifier(column)} = ${current})`;
 }

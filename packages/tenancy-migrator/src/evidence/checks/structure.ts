@@ -1,5 +1,7 @@
 import type { Target } from "../../plan/target.ts";
 import { ownerForeignKey, tenantForeignKey } from "../../operations/add-tenant-foreign-key.ts";
+import { tenantIndex } from "../../operations/create-tenant-index.ts";
+import { tenantIndexes, uniqueKeys } from "../../plan/tenant-indexes.ts";
 import { literal } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";
@@ -9,7 +11,12 @@ export function structureChecks(target: Target): readonly Check[] {
   return [notNull(target), foreignKeys(target), validIndexes(target), redundantIndexes(target)];
 }
 
-const found = { table: undefined, since: "enforce", expected: "nothing found", judge: nothingFound } as const;
+const found = {
+  table: undefined,
+  since: "enforce",
+  expected: "nothing found",
+  judge: nothingFound,
+} as const;
 
 function relations(target: Target): string {
   return target.tables.map((table) => `(${literal(table.relation)}::regclass)`).join(", ");
@@ -30,9 +37,12 @@ ORDER BY 1`,
 
 function foreignKeys(target: Target): Check {
   const expected = target.tables.flatMap((table) =>
-    [ownerForeignKey(target, table), ...table.paths.map((path) => tenantForeignKey(target, table, path))].map(
+    [
+      ownerForeignKey(target, table),
+      ...table.paths.map((path) => tenantForeignKey(target, table, path)),
+    ].map(
       (key) =>
-        `(${literal(table.relation)}::regclass, ${literal(key.columns.join(","))}, ${literal(key.referencedRelation)}::regclass, ${literal(key.referencedColumns.join(","))})`,
+        `(${literal(table.relation)}::regclass, ${literal(key.columns.join(","))}, ${literal(key.referencedRelation)}::regclass, ${literal(key.referencedColumns.join(","))}, ${literal(key.onUpdate)}, ${String(key.deferred)})`,
     ),
   );
   const names = (relation: string, numbers: string): string =>
@@ -41,52 +51,69 @@ function foreignKeys(target: Target): Check {
   return {
     ...found,
     id: "foreign-keys",
-    title: "foreign keys that are missing, without the tenant, or not validated",
+    title:
+      "foreign keys that are missing, without the tenant, not validated, not cascading, or switched off",
     sql: `SELECT format('%s (%s) to %s (%s)', e.relation, e.columns, e.parent, e.key) AS finding
-FROM (VALUES ${expected.join(",\n             ")}) AS e(relation, columns, parent, key)
+FROM (VALUES ${expected.join(",\n             ")}) AS e(relation, columns, parent, key, on_update, deferred)
 WHERE NOT EXISTS (
   SELECT FROM pg_constraint k
   WHERE k.contype = 'f' AND k.conrelid = e.relation AND k.confrelid = e.parent AND k.convalidated
+    AND k.confupdtype::text = e.on_update AND k.condeferred = e.deferred
+    AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgconstraint = k.oid AND t.tgenabled <> 'O')
     AND ${names("k.conrelid", "k.conkey")} = e.columns
     AND ${names("k.confrelid", "k.confkey")} = e.key)
 ORDER BY 1`,
   };
 }
 
+function expectedIndexes(target: Target): string {
+  return target.tables
+    .flatMap((table) => {
+      const columns = [
+        ...uniqueKeys(target, table).map((rest) => tenantIndex(target, table, rest, true)),
+        ...tenantIndexes(target, table).map((rest) => tenantIndex(target, table, rest)),
+      ];
+      return columns.map(({ name }) => `(${literal(table.relation)}::regclass, ${literal(name)})`);
+    })
+    .join(", ");
+}
+
 function validIndexes(target: Target): Check {
   return {
     ...found,
     id: "indexes-valid",
-    title: "invalid indexes, and tables without an index that starts with the tenant",
+    title: "invalid indexes, and generated ones that are missing",
     sql: `SELECT format('%s is invalid', i.indexrelid::regclass) AS finding
 FROM pg_index i JOIN (VALUES ${relations(target)}) AS e(relation) ON i.indrelid = e.relation
 WHERE NOT (i.indisvalid AND i.indisready)
 UNION ALL
-SELECT format('%s has no index that starts with ${target.tenancy.column.replaceAll("'", "''").replaceAll("%", "%%")}', e.relation)
-FROM (VALUES ${relations(target)}) AS e(relation)
-WHERE NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-                  WHERE i.indrelid = e.relation AND i.indisvalid AND i.indpred IS NULL
-                    AND a.attname = ${literal(target.tenancy.column)})
+SELECT format('%s lacks %s', e.relation, e.name)
+FROM (VALUES ${expectedIndexes(target)}) AS e(relation, name)
+WHERE NOT EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                  WHERE i.indrelid = e.relation AND c.relname = e.name)
 ORDER BY 1`,
+    judge: nothingFound,
   };
 }
 
+/** What was redundant before is nobody's business here; what a generated index makes redundant is. */
 function redundantIndexes(target: Target): Check {
   return {
     ...found,
     since: "contract",
     id: "indexes-not-redundant",
-    title: "indexes that are the beginning of another",
+    title: "indexes that are the beginning of a generated one",
     sql: `SELECT format('%s is covered by %s', a.indexrelid::regclass, b.indexrelid::regclass) AS finding
 FROM pg_index a
-JOIN (VALUES ${relations(target)}) AS e(relation) ON a.indrelid = e.relation
+JOIN (VALUES ${expectedIndexes(target)}) AS e(relation, name) ON a.indrelid = e.relation
 JOIN pg_index b ON b.indrelid = a.indrelid AND b.indexrelid <> a.indexrelid
-JOIN pg_class ca ON ca.oid = a.indexrelid JOIN pg_class cb ON cb.oid = b.indexrelid AND cb.relam = ca.relam
-WHERE NOT a.indisunique AND a.indexprs IS NULL AND b.indexprs IS NULL
+JOIN pg_class ca ON ca.oid = a.indexrelid JOIN pg_class cb ON cb.oid = b.indexrelid AND cb.relam = ca.relam AND cb.relname = e.name
+WHERE NOT a.indisunique AND a.indnkeyatts = a.indnatts AND a.indexprs IS NULL AND b.indexprs IS NULL
   AND a.indpred IS NULL AND b.indpred IS NULL
   AND b.indkey::text || ' ' LIKE a.indkey::text || ' %'
   AND (b.indkey::text <> a.indkey::text OR b.indisunique OR b.indexrelid < a.indexrelid)
   AND (b.indoption::text || ' ' LIKE a.indoption::text || ' %')
+  AND (b.indcollation::text || ' ' LIKE a.indcollation::text || ' %')
   AND (b.indclass::text || ' ' LIKE a.indclass::text || ' %')
 ORDER BY 1`,
   };

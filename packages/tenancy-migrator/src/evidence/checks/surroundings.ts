@@ -4,7 +4,12 @@ import { literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";
 
-const found = { table: undefined, since: "enforce", expected: "nothing found", judge: nothingFound } as const;
+const found = {
+  table: undefined,
+  since: "enforce",
+  expected: "nothing found",
+  judge: nothingFound,
+} as const;
 
 /** Ways around the policies that lie beside the tables. */
 export function surroundingChecks(target: Target): readonly Check[] {
@@ -21,12 +26,19 @@ function views(target: Target): Check {
   return {
     ...found,
     id: "views-ask-the-reader",
-    title: "views over tenant tables that show their owner's rows (not security_invoker), materialised views",
-    sql: `SELECT DISTINCT format('%s (%s)', v.oid::regclass, CASE v.relkind WHEN 'm' THEN 'materialised view' ELSE 'owner''s view' END) AS finding
-FROM pg_rewrite r JOIN pg_class v ON v.oid = r.ev_class
-JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
-WHERE d.refobjid = ANY (ARRAY[${relations(target)}]) AND v.relkind IN ('v', 'm')
-  AND NOT coalesce(v.reloptions @> '{security_invoker=true}', false)
+    title:
+      "views over tenant tables that show their owner's rows (not security_invoker), materialised views",
+    // Also views over views: what asks its reader's rights asks its owner's when it is read by another view.
+    sql: `WITH RECURSIVE shown(oid) AS (
+  SELECT t.relation::oid FROM unnest(ARRAY[${relations(target)}]) AS t(relation)
+  UNION
+  SELECT r.ev_class FROM shown s
+  JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = s.oid AND d.classid = 'pg_rewrite'::regclass
+  JOIN pg_rewrite r ON r.oid = d.objid
+)
+SELECT format('%s (%s)', v.oid::regclass, CASE v.relkind WHEN 'm' THEN 'materialised view' ELSE 'owner''s view' END) AS finding
+FROM shown s JOIN pg_class v ON v.oid = s.oid
+WHERE v.relkind IN ('v', 'm') AND NOT coalesce(v.reloptions @> '{security_invoker=true}', false)
 ORDER BY 1`,
   };
 }
@@ -63,7 +75,10 @@ ORDER BY 1`,
 /** A table that refers to a tenant table holds tenants' data, whether anybody declared it or not. */
 function undeclared(target: Target): Check {
   const exempt = target.tenancy.exempt.map((each) => literal(each.table));
-  const exceptExempt = exempt.length === 0 ? "" : `\n  AND NOT (n.nspname = ${literal(target.catalog.schema)} AND c.relname IN (${exempt.join(", ")}))`;
+  const exceptExempt =
+    exempt.length === 0
+      ? ""
+      : `\n  AND NOT (n.nspname = ${literal(target.catalog.schema)} AND c.relname IN (${exempt.join(", ")}))`;
   return {
     ...found,
     id: "tables-declared",
