@@ -2,6 +2,7 @@ import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { isolatedServer } from "@acme/local-postgres/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { EvidenceReport, Phase } from "../src/index.ts";
+import { TenancyMigratorError } from "../src/index.ts";
 import type { Sabotage } from "./support/sabotages.ts";
 import {
   accessSabotages,
@@ -27,6 +28,14 @@ function failedChecks({ checks }: EvidenceReport): readonly string[] {
   return [...new Set(checks.filter((check) => !check.holds).map((check) => check.id))].toSorted();
 }
 
+const refusals = ["TENANCY_VERIFICATION_FAILED", "TENANCY_UNOWNED_ROWS", "TENANCY_REFUSED"];
+
+async function outcomeOf(run: Promise<EvidenceReport>): Promise<string> {
+  const outcome = await run.catch((error: unknown) => error);
+  if (outcome instanceof TenancyMigratorError) return outcome.code;
+  return (outcome as EvidenceReport).holds ? "holds" : "does not hold";
+}
+
 async function carryOut(database: FreshDatabase, statements: readonly string[]): Promise<void> {
   for (const statement of statements)
     await database.query(statement.replaceAll(/\bROLE(?= |$)(?! ROLE| LEVEL)/g, role));
@@ -49,14 +58,9 @@ describe.each([
       expect(failedChecks(audit)).toEqual(fails);
 
       // Running it again mends it, or says that it doesn't hold; it never says that all is well.
-      const again = migrator.run({ to: "contract" });
-      if (mended) expect(failedChecks(await again)).toEqual([]);
-      else
-        await expect(again).rejects.toMatchObject({
-          code: expect.stringMatching(
-            /^TENANCY_(VERIFICATION_FAILED|UNOWNED_ROWS|REFUSED)$/,
-          ) as string,
-        });
+      expect(mended ? ["holds"] : refusals).toContain(
+        await outcomeOf(migrator.run({ to: "contract" })),
+      );
       expect((await migrator.audit()).holds).toBe(mended);
     } finally {
       if (undo !== undefined) await carryOut(database, [undo]);
@@ -65,12 +69,11 @@ describe.each([
 });
 
 describe("the evidence", () => {
-  it.each(["expand", "backfill", "enforce", "contract"] as const)(
-    "holds after %s, and so it does for an audit",
+  it.each(["backfill", "enforce", "contract"] as const)(
+    "holds after %s, for an audit and for whoever runs it again",
     async (phase) => {
-      const database = await shops(phase);
-      const migrator = migratorOf(database, tenancy);
-      if (phase !== "expand") expect(failedChecks(await migrator.audit())).toEqual([]);
+      const migrator = migratorOf(await shops(phase), tenancy);
+      expect(failedChecks(await migrator.audit())).toEqual([]);
       expect((await migrator.run({ to: phase, quiet: true })).holds).toBe(true);
     },
   );

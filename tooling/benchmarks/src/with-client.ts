@@ -22,6 +22,7 @@ export async function oneRow<Row extends Record<string, unknown>>(
 ): Promise<Row> {
   const { rows } = await client.query<Row>(sql, [...values]);
   const [row] = rows;
-  if (row === undefined || rows.length > 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
+  if (row === undefined || rows.length > 1)
+    throw new Error(`expected one row, got ${rows.length}: ${sql}`);
   return row;
 }

@@ -62,6 +62,16 @@ describe("measuring a fill", () => {
     );
   });
 
+  it("fails for one that took no time", async () => {
+    const { url } = await expanded();
+    const instant = async (): Promise<Finished> => {
+      const finished = await carryOut(url, [fillConversations, fillMessages]);
+      const { from } = finished.filled.batches;
+      return { ...finished, filled: { ...finished.filled, batches: { from, to: from } } };
+    };
+    await expect(measureFill(url, counts, 1, instant)).rejects.toThrow("took no time");
+  });
+
   it("refuses a database that is filled already", async () => {
     const { measure, query } = await expanded();
     await query(fillMessages);
@@ -71,6 +81,7 @@ describe("measuring a fill", () => {
 
 /** An expanded database, and a fill of it by hand, with the triggers off. */
 async function expanded(): Promise<{
+  readonly url: string;
   readonly measure: (statements: readonly string[]) => ReturnType<typeof measureFill>;
   readonly query: FreshDatabase["query"];
 }> {
@@ -82,6 +93,7 @@ async function expanded(): Promise<{
     },
   });
   return {
+    url,
     query,
     measure: (statements) => measureFill(url, counts, 1, () => carryOut(url, statements)),
   };

@@ -41,8 +41,15 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions | "help" 
   if (!(scale > 0 && scale <= 10_000)) {
     throw new DemoUsageError(`--scale ${values.scale}: a number above 0, up to 10000`);
   }
-  const dirt = values.dirt === undefined ? (values.dirty === true ? dirtyByDefault : []) : kinds(values.dirt);
-  return { scale, dirt, remedy: remedyOf(values.remedy), reset: values.reset === true, database: databaseName(scale, dirt) };
+  const dirt =
+    values.dirt === undefined ? (values.dirty === true ? dirtyByDefault : []) : kinds(values.dirt);
+  return {
+    scale,
+    dirt,
+    remedy: remedyOf(values.remedy),
+    reset: values.reset === true,
+    database: databaseName(scale, dirt),
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -67,7 +74,8 @@ function parse(args: readonly string[]) {
 function kinds(list: string): DirtKind[] {
   return list.split(",").map((each) => {
     const kind = demoDirt.find((known) => known === each.trim());
-    if (kind === undefined) throw new DemoUsageError(`--dirt ${each}: one of ${demoDirt.join(", ")}`);
+    if (kind === undefined)
+      throw new DemoUsageError(`--dirt ${each}: one of ${demoDirt.join(", ")}`);
     return kind;
   });
 }
@@ -81,7 +89,12 @@ function databaseName(scale: number, dirt: readonly DirtKind[]): string {
   const parts = [
     "acme_demo",
     ...(scale === 1 ? [] : [`x${String(scale).replaceAll(/\W/g, "_")}`]),
-    ...dirt.map((kind) => kind.split("-").map((word) => word[0]).join("")),
+    ...dirt.map((kind) =>
+      kind
+        .split("-")
+        .map((word) => word[0])
+        .join(""),
+    ),
   ];
   return parts.join("_");
 }

@@ -16,7 +16,9 @@ export async function runDemo(serverUrl: string, options: DemoOptions): Promise<
   const { url, name, isNew } = await openLegacyDatabase(serverUrl, options);
   const migrator = createMigrator({ tenancy: acmeTenancy, connectionString: url });
   const { reached } = await migrator.status();
-  say(`${paint("bold", "Database")} ${name}, ${isNew ? "built just now" : `as the last run left it (phase: ${reached})`}`);
+  say(
+    `${paint("bold", "Database")} ${name}, ${isNew ? "built just now" : `as the last run left it (phase: ${reached})`}`,
+  );
   say();
   if (reached === "start") await showDisease(url);
   // Only the run that starts from the untouched database can say that nobody else wrote meanwhile.
@@ -24,7 +26,8 @@ export async function runDemo(serverUrl: string, options: DemoOptions): Promise<
   const command = ["run", "--to", "contract", ...quiet, ...(await remedyArguments(url, options))];
   const exitCode = await acmeTenancyCommand([...command, "--confirm", name], url);
   if (exitCode !== 0) {
-    if (options.remedy === undefined && options.dirt.some((kind) => kind !== "live-customer-id")) say(paint("bold", remedyHint));
+    if (options.remedy === undefined && options.dirt.some((kind) => kind !== "live-customer-id"))
+      say(paint("bold", remedyHint));
     return exitCode;
   }
   say();

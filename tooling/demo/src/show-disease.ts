@@ -12,19 +12,30 @@ export async function showDisease(url: string): Promise<void> {
     say();
     for (const { table, rows, owned } of tables) {
       const share =
-        owned === undefined ? paint("red", "nothing in the row says") : `${count(owned)} name their organization`;
+        owned === undefined
+          ? paint("red", "nothing in the row says")
+          : `${count(owned)} name their organization`;
       say(`  ${table.padEnd(width)}  ${count(rows).padStart(10)} rows  ${share}`);
     }
-    const unnamed = tables.filter((each) => each.owned === undefined).reduce((sum, each) => sum + each.rows, 0);
+    const unnamed = tables
+      .filter((each) => each.owned === undefined)
+      .reduce((sum, each) => sum + each.rows, 0);
     const all = tables.reduce((sum, each) => sum + each.rows, 0);
     say();
-    say(`  ${count(unnamed)} of ${count(all)} rows belong to a customer that nothing in the row names.`);
-    for (const line of [...(await deadColumns(client)), await misnamedTable(client)]) say(`  ${line}`);
+    say(
+      `  ${count(unnamed)} of ${count(all)} rows belong to a customer that nothing in the row names.`,
+    );
+    for (const line of [...(await deadColumns(client)), await misnamedTable(client)])
+      say(`  ${line}`);
     say();
   });
 }
 
-type TableRows = { readonly table: string; readonly rows: number; readonly owned: number | undefined };
+type TableRows = {
+  readonly table: string;
+  readonly rows: number;
+  readonly owned: number | undefined;
+};
 
 async function tableRows(client: Client): Promise<TableRows[]> {
   const result: TableRows[] = [];

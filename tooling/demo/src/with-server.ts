@@ -5,7 +5,9 @@ import { paint, say } from "./paint.ts";
 const dataDirectory = fileURLToPath(new URL("../../../.acme/postgres", import.meta.url));
 
 /** Starts the server whose data stay from run to run (or takes DATABASE_URL's), and stops it afterwards. */
-export async function withServer<Result>(work: (serverUrl: string) => Promise<Result>): Promise<Result> {
+export async function withServer<Result>(
+  work: (serverUrl: string) => Promise<Result>,
+): Promise<Result> {
   await using server = await startPostgres({ dataDirectory });
   if (server.embedded) {
     const place = server.relocatedFrom === undefined ? ".acme/postgres" : server.dataDirectory;

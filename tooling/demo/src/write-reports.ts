@@ -7,7 +7,10 @@ import type { EvidenceReport } from "@acme/tenancy-migrator";
 const directory = fileURLToPath(new URL("../../../.acme/reports/", import.meta.url));
 
 /** Keeps the evidence as JSON and as Markdown, in a folder that git ignores. Answers the paths. */
-export async function writeReports(report: EvidenceReport, name: string): Promise<readonly string[]> {
+export async function writeReports(
+  report: EvidenceReport,
+  name: string,
+): Promise<readonly string[]> {
   await mkdir(directory, { recursive: true });
   const files = [
     { path: join(directory, `${name}.json`), content: `${JSON.stringify(report, undefined, 2)}\n` },

@@ -6,9 +6,9 @@ import { identifier } from "../sql/quote.ts";
 export type Slice = {
   readonly from: number;
   readonly to: number;
-  /** Only rows of this pass; `undefined` takes every row that is still empty. */
+  /** Only rows of this pass, from 0; `undefined` says nothing about passes. */
   readonly pass: number | undefined;
-  /** How many passes there are; a power of two. */
+  /** How many passes there are; the first of one takes every row that is still empty. */
   readonly passes: number;
 };
 
@@ -16,8 +16,14 @@ export type Slice = {
  * The statements that fill a slice of one relation (the table, or a partition of it): one a path, in
  * order of preference, so that a later path only gets the rows that the earlier ones left empty.
  *
- * A pass takes the rows whose `hashtid(ctid)` falls to it: an even spread over every page without
- * taking the line pointer's number out of a text. Why there are passes at all: see `strided-backfill.ts`.
+ * A pass takes every nth line pointer of a page, so that it finds about as many rows in each page as
+ * the pass before left room for. (With a hash of the ctid it is now more, now fewer: the heap grew by
+ * 22 % where this made it 15 %, its indexes by 36 % instead of 0.3 %.) The line pointer's number is the
+ * end of what `tidsend` writes; its last byte will do.
+ *
+ * The condition stays where it is always true: the planner takes it for one that few rows meet, and
+ * looks their parents up by key. Without it, it takes all rows of the slice for empty ones, and may
+ * read the whole parent table for each batch: 218 ms instead of 7 for 256 blocks and 1.5 M parents.
  */
 export function batchSql(
   target: Target,
@@ -27,7 +33,9 @@ export function batchSql(
 ): readonly string[] {
   const column = identifier(target.tenancy.column);
   const inPass =
-    slice.pass === undefined ? "" : ` AND hashtid(t.ctid) & ${slice.passes - 1} = ${slice.pass}`;
+    slice.pass === undefined
+      ? ""
+      : `\n  AND get_byte(tidsend(t.ctid), 5) % ${slice.passes} = ${slice.pass}`;
   return table.paths.map((path) => {
     const { from, joined, tenant } = pathFrom(target, path);
     return `UPDATE ${relation} AS t SET ${column} = ${tenant}

@@ -1,5 +1,5 @@
 import { TenancyMigratorError } from "../errors.ts";
-import { refuseLiveColumns, refuseWeakRole, rolesLosingAccess } from "../plan/preflight.ts";
+import { refuseLiveColumns, refusePartitions, refuseWeakRole, rolesLosingAccess } from "../plan/preflight.ts";
 import type { Target } from "../plan/target.ts";
 import { describeUnowned } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -21,6 +21,9 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
     ...(await caught(() => {
       refuseWeakRole(target);
     }, `the role ${target.catalog.user} can carry out the migration`)),
+    ...(await caught(() => {
+      refusePartitions(target);
+    }, "no table is partitioned or inherits")),
     ...lostAccess(target),
     ...(await unowned(context, target)),
     ...(await caught(

@@ -6,7 +6,7 @@ import type { Operation } from "../operations/operation.ts";
 import type { Phase } from "../phases.ts";
 import { phases, phasesUpTo } from "../phases.ts";
 import { planOperations } from "../plan/plan-operations.ts";
-import { refuseLiveColumns, refuseLostAccess, refuseWeakRole } from "../plan/preflight.ts";
+import { refuseLiveColumns, refuseLostAccess, refusePartitions, refuseWeakRole } from "../plan/preflight.ts";
 import type { Target } from "../plan/target.ts";
 import { applyRemedies, refuseUnmendable } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -36,6 +36,7 @@ export async function run(context: WorkContext, request: RunRequest): Promise<Ev
   const remedies = { ...failOnAll, ...request.remedies };
   const first = await context.target();
   refuseWeakRole(first);
+  refusePartitions(first);
   if (request.only === true) refuseSkipped(first, request.to);
   else if (!isEnforced(first)) refuseUnmendable(await findUnowned(context.client, first), remedies);
   for (const phase of request.only === true ? [request.to] : phasesUpTo(request.to)) {

@@ -1,10 +1,11 @@
 import type { TableTarget, Target } from "../plan/target.ts";
 import { identifier, identifiers, qualified } from "../sql/quote.ts";
 
-/** The columns that legacy code knows: all but the one that this migration added. */
+/** The columns that legacy code knows and goes on having: neither the one that came nor those that go. */
 function legacyColumns({ tenancy }: Target, table: TableTarget): readonly string[] {
   return table.current.columns
     .map((column) => column.name)
+    .filter((name) => !table.declared.deadColumns.includes(name))
     .filter((name) => table.declared.owner === "column" || name !== tenancy.column);
 }
 

@@ -22,7 +22,11 @@ import { dropCompatibility } from "../operations/drop-compatibility.ts";
 import { dropDeadColumn } from "../operations/drop-dead-column.ts";
 import { dropRedundantIndex, redundantIndexes } from "../operations/drop-redundant-index.ts";
 import { dropPlainForeignKey } from "../operations/drop-plain-foreign-key.ts";
-import { enableRowSecurity, grantTenantRole, securedTables } from "../operations/enable-row-security.ts";
+import {
+  enableRowSecurity,
+  grantTenantRole,
+  securedTables,
+} from "../operations/enable-row-security.ts";
 import type { Operation } from "../operations/operation.ts";
 import { takeBaseline } from "../operations/take-baseline.ts";
 import { renameTable } from "../operations/rename-table.ts";
@@ -46,7 +50,9 @@ export function planOperations(target: Target, options: PlanOptions = {}): reado
   return [
     createBookkeeping(target),
     ...target.tables.map((table) => takeBaseline(target, table)),
-    ...target.tables.filter((table) => table.paths.length > 0).map((table) => addTenantColumn(target, table)),
+    ...target.tables
+      .filter((table) => table.paths.length > 0)
+      .map((table) => addTenantColumn(target, table)),
     ...(isCompatibilityDropped(target) ? [] : dualWrite(target)),
     ...enforce(target),
     ...contract(target),
@@ -72,9 +78,7 @@ function dualWrite(target: Target): Operation[] {
 
 function enforce(target: Target): Operation[] {
   const { tables } = target;
-  const keys = tables.flatMap((table) =>
-    foreignKeys(target, table).map((key) => ({ table, key })),
-  );
+  const keys = tables.flatMap((table) => foreignKeys(target, table).map((key) => ({ table, key })));
   const secured = securedTables(target);
   return [
     ...tables.flatMap((table) => setNotNull(target, table)),
@@ -132,4 +136,3 @@ function contract(target: Target): Operation[] {
       .map((table) => renameTable(target, table)),
   ];
 }
-

@@ -9,7 +9,9 @@ export function refuseWeakRole({ catalog, tables, tenantTable }: Target): void {
   const me = catalog.roles.get(catalog.user);
   if (me === undefined || me.superuser) return;
   const problems = [
-    ...(me.bypassRowSecurity ? [] : ["it lacks BYPASSRLS, so policies could hide rows from the proof"]),
+    ...(me.bypassRowSecurity
+      ? []
+      : ["it lacks BYPASSRLS, so policies could hide rows from the proof"]),
     ...[tenantTable, ...tables.map((table) => table.current)]
       .filter((table) => table.owner !== me.name && !me.memberOf.includes(table.owner))
       .map((table) => `it does not own "${table.name}" (${table.owner} does)`),
@@ -18,6 +20,28 @@ export function refuseWeakRole({ catalog, tables, tenantTable }: Target): void {
   throw new TenancyMigratorError(
     "TENANCY_REFUSED",
     `The role "${me.name}" can't carry out the migration. Connect as the tables' owner with BYPASSRLS, or as a superuser.`,
+    { details: problems },
+  );
+}
+
+/**
+ * Keys and indexes of partitioned tables, and of tables that inherit, come about in other ways than ours.
+ *
+ * @throws {TenancyMigratorError} `TENANCY_REFUSED`, before anything is changed.
+ */
+export function refusePartitions({ catalog, tables, tenantTable }: Target): void {
+  const heirs = [...catalog.tables.values()];
+  const problems = [tenantTable, ...tables.map((table) => table.current)].flatMap((table) => {
+    if (table.kind === "p") return [`"${table.name}" is partitioned`];
+    if (table.parent !== null)
+      return [`"${table.name}" is a part of, or inherits from, "${table.parent}"`];
+    const heir = heirs.find((each) => each.parent === table.name);
+    return heir === undefined ? [] : [`"${heir.name}" inherits from "${table.name}"`];
+  });
+  if (problems.length === 0) return;
+  throw new TenancyMigratorError(
+    "TENANCY_REFUSED",
+    "Partitioned tables and inheritance are not supported yet. Nothing was changed; exempt these tables, or wait for a version that does.",
     { details: problems },
   );
 }

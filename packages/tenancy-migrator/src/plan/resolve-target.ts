@@ -12,12 +12,16 @@ import type { PathTarget, TableTarget, Target } from "./target.ts";
 export function resolveTarget(tenancy: Tenancy, catalog: Catalog): Target {
   const problems: string[] = [];
   const tenantTable = findTable(catalog, [tenancy.tenant.table], problems);
-  const tenantType = tenantTable?.columns.find((column) => column.name === tenancy.tenant.key)?.type;
+  const tenantType = tenantTable?.columns.find(
+    (column) => column.name === tenancy.tenant.key,
+  )?.type;
   if (tenantTable !== undefined && tenantType === undefined) {
     problems.push(`the tenant table "${tenantTable.name}" has no column "${tenancy.tenant.key}"`);
   }
   if (tenantTable !== undefined && !isUnique(tenantTable, [tenancy.tenant.key])) {
-    problems.push(`"${tenantTable.name}"."${tenancy.tenant.key}" is not unique, so it can't name a tenant`);
+    problems.push(
+      `"${tenantTable.name}"."${tenancy.tenant.key}" is not unique, so it can't name a tenant`,
+    );
   }
   for (const role of tenancy.legacyRoles) {
     if (!catalog.roles.has(role)) problems.push(`the legacy role "${role}" does not exist`);
@@ -35,7 +39,7 @@ export function resolveTarget(tenancy: Tenancy, catalog: Catalog): Target {
       paths: declared.paths.flatMap((path) => {
         // Parents come first in `tenancy.tables`, so a missing one has been reported already.
         const parent = found.get(path.parent);
-        return parent === undefined ? [] : resolvePath(path, current, parent, problems);
+        return parent === undefined ? [] : resolvePath(tenancy, path, current, parent, problems);
       }),
     });
   }
@@ -66,7 +70,8 @@ function findTable(
     .flatMap((name) => catalog.tables.get(name) ?? [])
     .filter((table) => table.kind === "r" || table.kind === "p");
   if (tables.length === 0) problems.push(`no table "${names.join('" or "')}"`);
-  if (tables.length > 1) problems.push(`"${names.join('" and "')}" are both tables; one was to become the other`);
+  if (tables.length > 1)
+    problems.push(`"${names.join('" and "')}" are both tables; one was to become the other`);
   return tables[0];
 }
 
@@ -85,10 +90,14 @@ function tableProblems(
   return [
     ...[...new Set(missing)].map((name) => `"${current.name}" has no column "${name}"`),
     ...(declared.owner === "column" && column === undefined
-      ? [`"${current.name}" is declared to own its tenant column, but has no column "${tenancy.column}"`]
+      ? [
+          `"${current.name}" is declared to own its tenant column, but has no column "${tenancy.column}"`,
+        ]
       : []),
     ...(column !== undefined && tenantType !== undefined && column.type !== tenantType
-      ? [`"${current.name}"."${tenancy.column}" is of type ${column.type}, the tenant's key is ${tenantType}`]
+      ? [
+          `"${current.name}"."${tenancy.column}" is of type ${column.type}, the tenant's key is ${tenantType}`,
+        ]
       : []),
     ...(column?.generated === true
       ? [`"${current.name}"."${tenancy.column}" is a generated column, which nobody can fill`]
@@ -97,6 +106,7 @@ function tableProblems(
 }
 
 function resolvePath(
+  tenancy: Tenancy,
   path: ParentPath,
   current: CatalogTable,
   parent: TableTarget,
@@ -105,15 +115,23 @@ function resolvePath(
   const key = path.key ?? parent.primaryKey;
   const way = `the path from "${current.name}" to "${parent.current.name}"`;
   if (key.length !== path.columns.length) {
-    problems.push(`${way} has ${path.columns.length} column(s), the parent's key has ${key.length}`);
+    problems.push(
+      `${way} has ${path.columns.length} column(s), the parent's key has ${key.length}`,
+    );
     return [];
   }
   if (!isUnique(parent.current, key)) {
     problems.push(`${way} ends at (${key.join(", ")}), which is not unique there`);
   }
+  if (path.columns.includes(tenancy.column)) {
+    problems.push(
+      `${way} goes by "${tenancy.column}", which is what it is to give; declare a key without it, or { owner: "column" }`,
+    );
+  }
   const plainForeignKey = current.constraints.find(
     (each) =>
-      each.references?.table === parent.current.name &&
+      each.references?.schema === tenancy.schema &&
+      each.references.table === parent.current.name &&
       each.columns.join() === path.columns.join() &&
       each.references.columns.join() === key.join(),
   );
@@ -125,6 +143,7 @@ function isUnique(table: CatalogTable, columns: readonly string[]): boolean {
   return table.indexes.some(
     (index) =>
       index.unique &&
+      index.valid &&
       !index.partial &&
       index.columns.length === wanted.size &&
       index.columns.every((column) => wanted.has(column)),

@@ -7,7 +7,10 @@ import { childrenOf } from "./target.ts";
 const ascending = (column: string): IndexColumn => ({ column, order: "asc" });
 
 /** What follows the tenant column in each key that children of the table refer to. */
-export function uniqueKeys(target: Target, table: TableTarget): readonly (readonly IndexColumn[])[] {
+export function uniqueKeys(
+  target: Target,
+  table: TableTarget,
+): readonly (readonly IndexColumn[])[] {
   const keys = childrenOf(target, table).map(({ path }) => path.key);
   return keys
     .filter((key, index) => keys.findIndex((each) => each.join() === key.join()) === index)
@@ -19,7 +22,10 @@ export function uniqueKeys(target: Target, table: TableTarget): readonly (readon
  * each composite foreign key that no index serves yet, and where that is still none that starts with
  * the tenant, one over the tenant and the first parent.
  */
-export function tenantIndexes(target: Target, table: TableTarget): readonly (readonly IndexColumn[])[] {
+export function tenantIndexes(
+  target: Target,
+  table: TableTarget,
+): readonly (readonly IndexColumn[])[] {
   const { column } = target.tenancy;
   const wanted: (readonly IndexColumn[])[] = [];
   if (table.declared.index !== undefined) wanted.push(table.declared.index);
@@ -49,16 +55,23 @@ function others(target: Target, table: TableTarget): readonly CatalogIndex[] {
     ...declared.map((columns) => tenantIndex(target, table, columns).name),
     ...uniqueKeys(target, table).map((columns) => tenantIndex(target, table, columns, true).name),
   ]);
-  return table.current.indexes.filter((index) => index.valid && !index.partial && !ours.has(index.name));
+  return table.current.indexes.filter(
+    (index) => index.valid && !index.partial && !ours.has(index.name),
+  );
 }
 
 /** The key's columns, with or without the tenant, are the index's first ones. */
-function servesForeignKey(index: CatalogIndex, tenant: string, columns: readonly string[]): boolean {
+function servesForeignKey(
+  index: CatalogIndex,
+  tenant: string,
+  columns: readonly string[],
+): boolean {
   const withTenant = new Set<string | null>([tenant, ...columns]);
   const bare = new Set<string | null>(columns);
   const leading = (count: number): readonly (string | null)[] => index.columns.slice(0, count);
   return (
-    (index.columns.length >= columns.length && leading(columns.length).every((each) => bare.has(each))) ||
+    (index.columns.length >= columns.length &&
+      leading(columns.length).every((each) => bare.has(each))) ||
     (index.columns.length > columns.length &&
       leading(columns.length + 1).every((each) => withTenant.has(each)))
   );

@@ -37,7 +37,11 @@ const settings = {
   synchronous_commit: "on",
 };
 
-async function benchBackfill({ rows, rounds, contestants: names }: BackfillBenchOptions): Promise<BackfillReport> {
+async function benchBackfill({
+  rows,
+  rounds,
+  contestants: names,
+}: BackfillBenchOptions): Promise<BackfillReport> {
   await using server = await startPostgres({ settings });
   const surroundings = await readSurroundings(server.url);
   tell(`Filling a database with ${rate(rows)} messages`);

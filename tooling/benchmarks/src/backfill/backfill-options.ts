@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { UsageError } from "../benchmark.ts";
+import { writerRate } from "./measure/measure-fill.ts";
 import { contestants, reference } from "./contestants/contestants.ts";
 
 export type BackfillBenchOptions = {
@@ -19,7 +20,7 @@ export const backfillHelp = `pnpm bench backfill [--rows <number>] [--rounds <nu
 
   Fills the empty organization_id of messages under conversations under domains, each contestant on a
   fresh copy of one database on an embedded PostgreSQL (or on the server that DATABASE_URL names), in
-  rotation, beside a writer with 200 single-row updates a second. Ratios are to ${reference.name}.
+  rotation, beside a writer with ${writerRate} single-row updates a second. Ratios are to ${reference.name}.
 
   --rows <number>    messages to fill. Default: 100000
   --rounds <number>  how often each contestant has its turn. Default: 5
@@ -33,7 +34,8 @@ export function parseBackfillOptions(args: readonly string[]): BackfillBenchOpti
   const rows = wholeNumber("--rows", values.rows ?? "100000", 100_000_000);
   const rounds = wholeNumber("--rounds", values.rounds ?? "5", 1_000);
   const jsonFile = resolve(root, values.json ?? `.acme/benchmarks/backfill-${rows}.json`);
-  if (!jsonFile.endsWith(".json")) throw new UsageError(`--json ${values.json}: a name that ends in .json`);
+  if (!jsonFile.endsWith(".json"))
+    throw new UsageError(`--json ${values.json}: a name that ends in .json`);
   return { rows, rounds, contestants: chosen(values.only), jsonFile };
 }
 
@@ -56,7 +58,9 @@ function parse(args: readonly string[]) {
 function wholeNumber(option: string, text: string, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-  throw new UsageError(`${option} ${text}: a whole number from 1 to ${most.toLocaleString("en-US")}`);
+  throw new UsageError(
+    `${option} ${text}: a whole number from 1 to ${most.toLocaleString("en-US")}`,
+  );
 }
 
 function chosen(only: string | undefined): readonly string[] {

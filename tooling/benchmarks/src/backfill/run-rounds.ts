@@ -32,7 +32,9 @@ export async function runRounds(options: RoundsOptions): Promise<Rounds> {
       writerAlone.push(await measureWriterAlone(url, counts, round, 1_000));
     });
     for (const name of rotated(options.contestants, round)) {
-      const measurement = await withCopy(serverUrl, template, (url) => measure(name, url, counts, round));
+      const measurement = await withCopy(serverUrl, template, (url) =>
+        measure(name, url, counts, round),
+      );
       measured.get(name)?.push(measurement);
       options.onMeasured(round, name, measurement);
     }

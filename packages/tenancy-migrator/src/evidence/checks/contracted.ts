@@ -88,7 +88,10 @@ function bare(definition: string): string {
 }
 
 /** Columns that came after the tenant's are no legacy code's: a view may lack them. */
-function columnsFromBefore({ tenancy }: Target, { current, declared }: TableTarget): readonly string[] {
+function columnsFromBefore(
+  { tenancy }: Target,
+  { current, declared }: TableTarget,
+): readonly string[] {
   const names = current.columns.map((column) => column.name);
   const known = names.indexOf(tenancy.column) + (declared.owner === "column" ? 1 : 0);
   return names.slice(0, known);

@@ -20,7 +20,10 @@ async function carryOut({ contestant: name, url }: Order): Promise<void> {
     const peakMemory = process.resourceUsage().maxRSS * 1024;
     tell({ kind: "filled", filled, milliseconds, peakMemory });
   } catch (error) {
-    tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    tell({
+      kind: "failed",
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 }
 

@@ -18,7 +18,9 @@ export type Finished = {
 };
 
 export function isOrder(message: unknown): message is Order {
-  return typeof message === "object" && message !== null && "contestant" in message && "url" in message;
+  return (
+    typeof message === "object" && message !== null && "contestant" in message && "url" in message
+  );
 }
 
 export function isReport(message: unknown): message is Report {

@@ -52,7 +52,9 @@ async function nextReport(child: ChildProcess): Promise<Report> {
   try {
     const [message]: unknown[] = await Promise.race([
       once(child, "message", { signal: silence.signal }),
-      once(child, "exit", { signal: silence.signal }).then(() => [{ kind: "failed", message: "its process ended" }]),
+      once(child, "exit", { signal: silence.signal }).then(() => [
+        { kind: "failed", message: "its process ended" },
+      ]),
     ]);
     if (!isReport(message)) throw new Error(`unexpected message: ${JSON.stringify(message)}`);
     return message;

@@ -14,7 +14,11 @@ export const oneShotWithTriggers: Contestant = oneShotWith(
   "origin",
 );
 
-function oneShotWith(name: string, label: string, replicationRole: "replica" | "origin"): Contestant {
+function oneShotWith(
+  name: string,
+  label: string,
+  replicationRole: "replica" | "origin",
+): Contestant {
   return {
     name,
     label,

@@ -13,7 +13,9 @@ export async function checkEmpty(client: Client, expected: RowCounts): Promise<v
   for (const table of [conversations, messages]) {
     const { rows, empty } = await count(client, table);
     if (rows === expected[table.name] && empty === rows) continue;
-    throw new Error(`${table.name}: ${empty} of ${rows} rows are empty, expected ${expected[table.name]} of as many`);
+    throw new Error(
+      `${table.name}: ${empty} of ${rows} rows are empty, expected ${expected[table.name]} of as many`,
+    );
   }
 }
 
@@ -31,7 +33,10 @@ export async function checkFilled(client: Client, expected: RowCounts): Promise<
   }
 }
 
-async function count(client: Client, { name, from, joined, tenant }: FilledTable): Promise<Counted> {
+async function count(
+  client: Client,
+  { name, from, joined, tenant }: FilledTable,
+): Promise<Counted> {
   return oneRow<Counted>(
     client,
     `SELECT count(*)::float8 AS rows,

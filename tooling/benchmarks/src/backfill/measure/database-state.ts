@@ -44,7 +44,9 @@ export async function readUpdateCounts(client: Client, atLeast: number): Promise
     );
     if (counts.updates >= atLeast) return counts;
     if (performance.now() > deadline) {
-      throw new Error(`PostgreSQL counted ${counts.updates} updates of messages, not ${atLeast} or more`);
+      throw new Error(
+        `PostgreSQL counted ${counts.updates} updates of messages, not ${atLeast} or more`,
+      );
     }
     await sleep(50);
   }

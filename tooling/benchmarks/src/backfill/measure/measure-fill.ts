@@ -37,6 +37,7 @@ export type Measurement = {
   readonly peakMemory: number;
 };
 
+/** Updates a second. */
 export const writerRate = 200;
 
 /** So that the writer is at its pace, and its statement planned, when the contestant begins. */

@@ -32,7 +32,7 @@ export async function startWriter(url: string, options: WriterOptions): Promise<
   const random = randomIndexes(options.seed, options.rows);
   const started = now();
   const interval = 1_000 / options.rate;
-  let stopped = false;
+  const stopping = new AbortController();
   // One statement at a time on the connection, in the order in which they were due.
   let turn: Promise<unknown> = Promise.resolve();
   const write = async (due: number, before: Promise<unknown>): Promise<Write> => {
@@ -46,7 +46,7 @@ export async function startWriter(url: string, options: WriterOptions): Promise<
     return { due, latency: now() - due };
   };
   const send = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       for (let due = started + sent.length * interval; due <= now(); due += interval) {
         const answer = write(due, turn);
         // Told by stop(); until then it must not count as nobody's.
@@ -60,7 +60,7 @@ export async function startWriter(url: string, options: WriterOptions): Promise<
   const sending = send();
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       try {
         await sending;
         return await Promise.all(sent);

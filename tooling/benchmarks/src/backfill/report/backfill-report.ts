@@ -88,7 +88,9 @@ function summary(
     writer: writerSpread(rounds.map(({ writer }) => writer)),
     walBytes: each(({ walBytes }) => walBytes),
     heapGrowth: each(({ heapBytesBefore, heapBytesAfter }) => heapBytesAfter / heapBytesBefore - 1),
-    indexGrowth: each(({ indexBytesBefore, indexBytesAfter }) => indexBytesAfter / indexBytesBefore - 1),
+    indexGrowth: each(
+      ({ indexBytesBefore, indexBytesAfter }) => indexBytesAfter / indexBytesBefore - 1,
+    ),
     hotShare: each(({ hotShare }) => hotShare),
     peakMemory: each(({ peakMemory }) => peakMemory),
     rounds,

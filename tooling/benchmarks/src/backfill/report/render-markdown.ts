@@ -1,14 +1,17 @@
+import { writerRate } from "../measure/measure-fill.ts";
 import type { BackfillReport, ContestantResult, WriterSpread } from "./backfill-report.ts";
 import { duration, megabytes, percent, rate, ratio, withExtremes } from "./units.ts";
 
 /** The report as people read it, in a terminal too: its tables line up. */
 export function renderMarkdown(report: BackfillReport): string {
   const { surroundings, contestants } = report;
-  const settings = Object.entries(surroundings.settings).map(([name, value]) => `${name} = ${value}`);
+  const settings = Object.entries(surroundings.settings).map(
+    ([name, value]) => `${name} = ${value}`,
+  );
   const referenceLabel = contestants.find(({ name }) => name === report.reference)?.label;
   return `# Backfill of ${rate(report.rows)} rows
 
-${report.rounds} round(s), each contestant on a fresh copy (heap ${megabytes(report.heapBytes)}) beside a writer with 200 updates a second.
+${report.rounds} round(s), each contestant on a fresh copy (heap ${megabytes(report.heapBytes)}) beside a writer with ${writerRate} updates a second.
 Medians, in brackets the extremes. Ratios are to "${referenceLabel}" in the same round.
 
 ${table(["contestant", "ratio", "rows/s", "ratio, whole command", "rows/s, whole command"], contestants.map(speeds))}

@@ -1,7 +1,10 @@
 import type { Spread } from "../../statistics.ts";
 
 /** A median with its extremes behind it: `1.07 (0.98–1.12)`. One round has no extremes. */
-export function withExtremes({ median, min, max }: Spread, show: (value: number) => string): string {
+export function withExtremes(
+  { median, min, max }: Spread,
+  show: (value: number) => string,
+): string {
   return min === max ? show(median) : `${show(median)} (${show(min)}–${show(max)})`;
 }
 

@@ -4,7 +4,10 @@ import type { BackfillReport } from "./backfill-report.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 
 /** Writes the JSON, and the Markdown under the same name beside it. Answers both paths. */
-export async function writeReport(report: BackfillReport, jsonFile: string): Promise<readonly string[]> {
+export async function writeReport(
+  report: BackfillReport,
+  jsonFile: string,
+): Promise<readonly string[]> {
   const markdownFile = jsonFile.replace(/\.json$/, ".md");
   await mkdir(dirname(jsonFile), { recursive: true });
   await writeFile(jsonFile, `${JSON.stringify(report, undefined, 2)}\n`);

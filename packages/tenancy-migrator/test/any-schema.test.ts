@@ -1,0 +1,288 @@
+import { defineTenancy } from "@acme/tenancy";
+import type { Tenancy } from "@acme/tenancy";
+import { describe, expect, it } from "vitest";
+import { identifier } from "../src/sql/quote.ts";
+import { expectRoundTrip } from "./support/round-trip.ts";
+import { databaseWith, migratorOf } from "./support/shops.ts";
+
+const roles = { tenant: "any_schema_tenant" };
+
+/** owners ← things ← parts, with a tenant key of some type. */
+function threeTables(type: string, [one, other]: readonly [string, string]): string {
+  return `CREATE TABLE owners (id ${type} PRIMARY KEY);
+    CREATE TABLE things (id integer PRIMARY KEY, owner ${type} REFERENCES owners);
+    CREATE TABLE parts (id integer PRIMARY KEY, thing_id integer REFERENCES things ON DELETE CASCADE);
+    INSERT INTO owners VALUES (${one}), (${other});
+    INSERT INTO things VALUES (1, ${one}), (2, ${other});
+    INSERT INTO parts VALUES (1, 1), (2, 1), (3, 2);`;
+}
+
+const threeTablesTenancy = defineTenancy({
+  tenant: { table: "owners" },
+  column: "owner",
+  roles,
+  tables: { things: { owner: "column" }, parts: { via: { thing_id: "things" } } },
+});
+
+describe("a tenant key of any type", () => {
+  it.each([
+    ["smallint", ["1", "2"]],
+    ["bigint", ["1", "9223372036854775807"]],
+    ["uuid", ["'0192d3a0-0000-7000-8000-000000000001'", "'0192d3a0-0000-7000-8000-000000000002'"]],
+    ["text", ["'O''Neil & Söhne'", "'$$ \\ \"x\"'"]],
+    ["varchar(20)", ["'acme'", "'Acme'"]],
+    ["char(4)", ["'a'", "'b'"]],
+  ] as const)("does: %s", async (type, [one, other]) => {
+    const database = await databaseWith(threeTables(type, [one, other]));
+    await expectRoundTrip(database, threeTablesTenancy, [
+      "INSERT INTO parts VALUES (4, 2)",
+      `UPDATE things SET owner = ${other} WHERE id = 1`,
+      "UPDATE parts SET thing_id = 2 WHERE id = 1",
+    ]);
+  });
+});
+
+describe("names of any kind", () => {
+  const long = (letter: string): string => letter.repeat(63);
+
+  const cases: readonly (readonly [string, string, readonly string[], Tenancy])[] = [
+    [
+      "quoted, mixed case, reserved, unicode, with dots and quotes, in a schema of its own and a hostile search_path",
+      `CREATE SCHEMA "Läden & Co";
+       CREATE TABLE "Läden & Co"."User" ("Schlüssel ""1""" integer PRIMARY KEY);
+       CREATE TABLE "Läden & Co"."order" ("from" integer PRIMARY KEY, "Besitzer.ID" integer);
+       CREATE TABLE "Läden & Co"."группа" ("select" integer PRIMARY KEY, "Order" integer REFERENCES "Läden & Co"."order" ON DELETE CASCADE, "tot?" text DEFAULT 'x' || '''');
+       ALTER TABLE "Läden & Co"."группа" ALTER COLUMN "tot?" SET DEFAULT NULL;
+       CREATE TABLE "Läden & Co"."a""b%s\\c" (id integer PRIMARY KEY, "группа" integer REFERENCES "Läden & Co"."группа");
+       CREATE TABLE public."order" ("from" integer PRIMARY KEY, "Besitzer.ID" integer);
+       CREATE TABLE public."User" ("Schlüssel ""1""" integer PRIMARY KEY);
+       INSERT INTO "Läden & Co"."User" VALUES (1), (2);
+       INSERT INTO "Läden & Co"."order" VALUES (10, 1), (20, 2);
+       INSERT INTO "Läden & Co"."группа" VALUES (100, 10), (200, 20);
+       INSERT INTO "Läden & Co"."a""b%s\\c" VALUES (1, 100), (2, 200);`,
+      [
+        `INSERT INTO "Läden & Co"."a""b%s\\c" VALUES (3, 200)`,
+        `UPDATE "Läden & Co"."order" SET "Besitzer.ID" = 2 WHERE "from" = 10`,
+      ],
+      defineTenancy({
+        schema: "Läden & Co",
+        tenant: { table: "User", key: 'Schlüssel "1"' },
+        column: "Besitzer.ID",
+        roles: { tenant: 'Mieter "$$" & Co' },
+        tables: {
+          order: { owner: "column" },
+          Gruppe: { via: { Order: "order" }, renamedFrom: "группа", deadColumns: ["tot?"] },
+          'a"b%s\\c': { via: { группа: "Gruppe" }, index: ["группа desc", "id"] },
+        },
+      }),
+    ],
+    [
+      "63 bytes long, alike but for the last",
+      `CREATE TABLE ${long("t")} (${long("k")} integer PRIMARY KEY);
+       CREATE TABLE ${long("a")} (${long("k")} integer PRIMARY KEY, ${long("o")} integer);
+       CREATE TABLE ${"a".repeat(62)}b (${long("k")} integer PRIMARY KEY, ${long("p")} integer REFERENCES ${long("a")}, ${"p".repeat(62)}q integer);
+       CREATE TABLE ${"a".repeat(62)}c (${long("k")} integer PRIMARY KEY, ${long("p")} integer REFERENCES ${"a".repeat(62)}b, ${"p".repeat(62)}q integer REFERENCES ${long("a")});
+       INSERT INTO ${long("t")} VALUES (1), (2); INSERT INTO ${long("a")} VALUES (10, 1), (20, 2);
+       INSERT INTO ${"a".repeat(62)}b VALUES (100, 10), (200, 20); INSERT INTO ${"a".repeat(62)}c VALUES (1, 100, NULL), (2, NULL, 20);`,
+      [
+        `INSERT INTO ${"a".repeat(62)}c VALUES (3, 200, 20)`,
+        `UPDATE ${long("a")} SET ${long("o")} = 2 WHERE ${long("k")} = 10`,
+      ],
+      defineTenancy({
+        tenant: { table: long("t"), key: long("k") },
+        column: long("o"),
+        roles,
+        tables: {
+          [long("a")]: { owner: "column" },
+          [`${"a".repeat(62)}d`]: {
+            via: { [long("p")]: long("a") },
+            renamedFrom: `${"a".repeat(62)}b`,
+            deadColumns: [`${"p".repeat(62)}q`],
+          },
+          [`${"a".repeat(62)}c`]: {
+            via: [{ [long("p")]: `${"a".repeat(62)}d` }, { [`${"p".repeat(62)}q`]: long("a") }],
+          },
+        },
+      }),
+    ],
+  ];
+  it.each(cases)("do: %s", async (_what, schema, write, tenancy) => {
+    const database = await databaseWith(schema);
+    await database.query(`ALTER DATABASE ${database.name} SET search_path = public, "$user"`);
+    await expectRoundTrip(database, tenancy, write);
+  });
+
+  it("are quoted exactly where PostgreSQL quotes them, all its key words included", async () => {
+    const database = await databaseWith("");
+    const { rows } = await database.query<{ word: string; quoted: string }>(
+      `SELECT w.word, quote_ident(w.word) AS quoted
+       FROM (SELECT word FROM pg_get_keywords() UNION VALUES ('a b'), ('A'), ('é'), ('a"b'), ('_x9'), ('9x'), ('a$'), ('')) AS w(word)`,
+    );
+    expect(rows.length).toBeGreaterThan(400);
+    for (const { word, quoted } of rows) expect(identifier(word)).toBe(quoted);
+  });
+});
+
+describe("keys of any shape", () => {
+  it("may have several columns, and another key than the primary one, which may be NULL", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE depots (country text, no integer, code text UNIQUE, owner integer, PRIMARY KEY (country, no));
+       CREATE TABLE shelves (id integer PRIMARY KEY, country text, depot_no integer,
+                             FOREIGN KEY (country, depot_no) REFERENCES depots ON DELETE CASCADE ON UPDATE CASCADE);
+       CREATE TABLE labels (id integer PRIMARY KEY, depot_code text REFERENCES depots (code) ON DELETE SET NULL);
+       CREATE TABLE boxes (depot text, shelf integer, PRIMARY KEY (depot, shelf));
+       INSERT INTO owners VALUES (1), (2);
+       INSERT INTO depots VALUES ('de', 1, 'x', 1), ('de', 2, NULL, 2), ('fr', 1, 'y', 2);
+       INSERT INTO shelves VALUES (1, 'de', 1), (2, 'fr', 1), (3, 'de', 2);
+       INSERT INTO labels VALUES (1, 'x'), (2, 'y');
+       INSERT INTO boxes VALUES ('x', 1), ('y', 2)`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        depots: { owner: "column" },
+        shelves: {
+          via: { columns: ["country", "depot_no"], references: "depots", key: ["country", "no"] },
+        },
+        labels: { via: { columns: ["depot_code"], references: "depots", key: ["code"] } },
+        boxes: {
+          via: [{ shelf: "shelves" }, { columns: ["depot"], references: "depots", key: ["code"] }],
+        },
+      },
+    });
+    await expectRoundTrip(database, tenancy, [
+      "UPDATE depots SET owner = 2 WHERE code = 'x'",
+      "UPDATE depots SET owner = 1 WHERE code IS NULL",
+      "UPDATE depots SET no = 7 WHERE country = 'de' AND no = 2",
+      "INSERT INTO shelves VALUES (4, 'de', 7)",
+      "INSERT INTO labels VALUES (3, 'x')",
+      "UPDATE shelves SET country = 'fr', depot_no = 1 WHERE id = 1",
+      "DELETE FROM boxes WHERE shelf = 1",
+    ]);
+  });
+
+  it("may be missing where nothing hangs on the table", async () => {
+    const database = await databaseWith(
+      `${threeTables("integer", ["1", "2"])}
+       CREATE TABLE clicks (part integer REFERENCES parts, at timestamptz DEFAULT now());
+       INSERT INTO clicks VALUES (1), (3), (3)`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        things: { owner: "column" },
+        parts: { via: { thing_id: "things" } },
+        clicks: { via: { part: "parts" } },
+      },
+    });
+    await expectRoundTrip(database, tenancy, [
+      "INSERT INTO clicks VALUES (2)",
+      "UPDATE things SET owner = 2 WHERE id = 1",
+    ]);
+  });
+
+  it("may point into their own table", async () => {
+    const database = await databaseWith(
+      `${threeTables("integer", ["1", "2"])}
+       ALTER TABLE parts ADD COLUMN part_of integer REFERENCES parts ON DELETE CASCADE;
+       UPDATE parts SET part_of = 1 WHERE id = 2`,
+    );
+    await expectRoundTrip(database, threeTablesTenancy, ["INSERT INTO parts VALUES (4, 2, 3)"]);
+  });
+
+  it("may be given by a sequence, which the tenant role may use", async () => {
+    const database = await databaseWith(
+      `${threeTables("integer", ["1", "2"])}
+       CREATE TABLE notes (id serial PRIMARY KEY, part integer REFERENCES parts, body text);
+       CREATE TABLE marks (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note integer REFERENCES notes);
+       INSERT INTO notes (part) VALUES (1); INSERT INTO marks (note) VALUES (1)`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        things: { owner: "column" },
+        parts: { via: { thing_id: "things" } },
+        notes: { via: { part: "parts" } },
+        marks: { via: { note: "notes" } },
+      },
+    });
+    await migratorOf(database, tenancy).run({ to: "contract" });
+    const tenant = await database.connect();
+    await tenant.query(`BEGIN; SET LOCAL ROLE ${roles.tenant}; SET LOCAL app.owner = '1'`);
+    await tenant.query("INSERT INTO notes (part, body) VALUES (2, 'mine')");
+    const { rows } = await tenant.query(
+      "INSERT INTO marks (note, owner) SELECT id, owner FROM notes WHERE body = 'mine' RETURNING id, note, owner",
+    );
+    expect(rows).toEqual([{ id: "2", note: 2, owner: 1 }]);
+    await expect(tenant.query("INSERT INTO notes (part) VALUES (3)")).rejects.toMatchObject({
+      code: "42501",
+    });
+    await tenant.query("ROLLBACK");
+    await migratorOf(database, tenancy).rollback({ to: "start" });
+    await expectRoundTrip(database, tenancy);
+  });
+});
+
+describe("what is not supported yet", () => {
+  const refused = { code: "TENANCY_REFUSED" };
+
+  it("is refused before anything is changed: a partitioned table", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE things (id integer PRIMARY KEY, owner integer);
+       CREATE TABLE parts (id integer, thing_id integer) PARTITION BY HASH (id);
+       CREATE TABLE parts_0 PARTITION OF parts FOR VALUES WITH (MODULUS 1, REMAINDER 0)`,
+    );
+    const migrator = migratorOf(database, threeTablesTenancy);
+    await expect(migrator.run({ to: "expand" })).rejects.toMatchObject({
+      ...refused,
+      details: ['"parts" is partitioned'],
+    });
+    expect((await migrator.doctor()).filter(({ level }) => level === "problem")).toEqual([
+      { level: "problem", message: expect.stringContaining('"parts" is partitioned') as string },
+    ]);
+    expect(
+      (await database.query("SELECT FROM pg_namespace WHERE nspname = 'acme_tenancy'")).rowCount,
+    ).toBe(0);
+  });
+
+  it("is refused before anything is changed: inheritance", async () => {
+    const database = await databaseWith(
+      `${threeTables("integer", ["1", "2"])} CREATE TABLE spare_parts () INHERITS (parts)`,
+    );
+    await expect(
+      migratorOf(database, threeTablesTenancy).run({ to: "expand" }),
+    ).rejects.toMatchObject({
+      ...refused,
+      details: ['"spare_parts" inherits from "parts"'],
+    });
+  });
+
+  it("is refused before anything is changed: a path by the tenant column itself", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE things (owner integer, no integer, PRIMARY KEY (owner, no));
+       CREATE TABLE parts (id integer PRIMARY KEY, owner integer, thing_no integer)`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        things: { owner: "column" },
+        parts: { via: { columns: ["owner", "thing_no"], references: "things" } },
+      },
+    });
+    await expect(migratorOf(database, tenancy).run({ to: "expand" })).rejects.toMatchObject({
+      code: "TENANCY_CONFIG",
+      details: [expect.stringContaining('goes by "owner", which is what it is to give') as string],
+    });
+  });
+});
