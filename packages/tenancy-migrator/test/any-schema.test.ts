@@ -164,6 +164,34 @@ describe("keys of any shape", () => {
     ]);
   });
 
+  it("may be called, with their table, as another table is", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE depots (id integer PRIMARY KEY, code text UNIQUE NOT NULL, owner integer);
+       CREATE TABLE depots_code (id text PRIMARY KEY, owner integer);
+       CREATE TABLE labels (id integer PRIMARY KEY, depot text);
+       CREATE TABLE signs (id integer PRIMARY KEY, code text);
+       INSERT INTO owners VALUES (1), (2);
+       INSERT INTO depots VALUES (1, 'x', 1); INSERT INTO depots_code VALUES ('x', 2);
+       INSERT INTO labels VALUES (1, 'x'); INSERT INTO signs VALUES (1, 'x')`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        depots: { owner: "column" },
+        depots_code: { owner: "column" },
+        labels: { via: { columns: ["depot"], references: "depots", key: ["code"] } },
+        signs: { via: { code: "depots_code" } },
+      },
+    });
+    await expectRoundTrip(database, tenancy, [
+      "INSERT INTO labels VALUES (2, 'x')",
+      "INSERT INTO signs VALUES (2, 'x')",
+    ]);
+  });
+
   it("may be missing where nothing hangs on the table", async () => {
     const database = await databaseWith(
       `${threeTables("integer", ["1", "2"])}

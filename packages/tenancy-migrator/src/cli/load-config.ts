@@ -48,9 +48,10 @@ async function read(path: string): Promise<unknown> {
       ? module.default
       : undefined;
   } catch (error) {
-    const details = error instanceof TenancyDeclarationError
-      ? error.problems.map((each) => `${each.path}: ${each.message}`)
-      : [error instanceof Error ? error.message : String(error)];
+    const details =
+      error instanceof TenancyDeclarationError
+        ? error.problems.map((each) => `${each.path}: ${each.message}`)
+        : [error instanceof Error ? error.message : String(error)];
     throw new TenancyMigratorError("TENANCY_CONFIG", `Can't read the declaration in ${path}.`, {
       details,
       cause: error,

@@ -14,7 +14,11 @@ export function createProgram(context: CliContext): Command {
     .option("-c, --config <file>", "the declaration (default: tenancy.config.ts, .js or .json)")
     .option("-d, --database-url <url>", "the database (default: DATABASE_URL)")
     .option("--json", "print the result as JSON (shape: version 1)")
-    .option("--lock-timeout <milliseconds>", "how long a catalog change waits for its lock (default: 500)", positive)
+    .option(
+      "--lock-timeout <milliseconds>",
+      "how long a catalog change waits for its lock (default: 500)",
+      positive,
+    )
     .option("--lock-attempts <count>", "how often it tries (default: 60)", positive)
     .addHelpText("after", exitCodeHelp)
     .showHelpAfterError("See acme-tenancy --help.")

@@ -7,9 +7,21 @@ export type RemedyOptions = { readonly [Class in ProblemClass]?: Remedy };
 /** Adds the options by which the user chooses what to do with rows that can't be owned. */
 export function withRemedyOptions(command: Command): Command {
   return command
-    .option("--orphans <remedy>", "rows without a way to a tenant: fail, quarantine or assign=<tenant>", parseOrphans)
-    .option("--dangling <remedy>", "rows that point at a row that is not there: fail or quarantine", parseRemedy)
-    .option("--conflicts <remedy>", "rows that lead to two tenants: fail or quarantine", parseRemedy);
+    .option(
+      "--orphans <remedy>",
+      "rows without a way to a tenant: fail, quarantine or assign=<tenant>",
+      parseOrphans,
+    )
+    .option(
+      "--dangling <remedy>",
+      "rows that point at a row that is not there: fail or quarantine",
+      parseRemedy,
+    )
+    .option(
+      "--conflicts <remedy>",
+      "rows that lead to two tenants: fail or quarantine",
+      parseRemedy,
+    );
 }
 
 /** The chosen remedies; what was not chosen fails. */

@@ -21,7 +21,13 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   process.stdout.on("error", exitOnClosedPipe);
   process.stderr.on("error", exitOnClosedPipe);
   const { stdout, stderr, stdin, env } = process;
-  const context: CliContext = { stdout, stderr, stdin, environment: env, signal: interruption.signal };
+  const context: CliContext = {
+    stdout,
+    stderr,
+    stdin,
+    environment: env,
+    signal: interruption.signal,
+  };
   try {
     await createProgram(context).parseAsync(args, { from: "user" });
     return exitCodes.done;
@@ -35,7 +41,8 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
 
 function tell(context: CliContext, error: unknown, json: boolean): ExitCode {
   // Commander has printed its own: help and version are no errors, the rest is usage.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   const known = error instanceof TenancyMigratorError ? error : undefined;
   const message = error instanceof Error ? error.message : String(error);
   const details = known?.details ?? [];
@@ -47,7 +54,9 @@ function tell(context: CliContext, error: unknown, json: boolean): ExitCode {
   }
   clearProgress(context.stderr);
   const heading = styleText(["red", "bold"], known?.code ?? "ERROR", { stream: context.stderr });
-  context.stderr.write(`${heading}: ${message}\n${details.map((line) => `  - ${line}\n`).join("")}`);
+  context.stderr.write(
+    `${heading}: ${message}\n${details.map((line) => `  - ${line}\n`).join("")}`,
+  );
   return known === undefined ? exitCodes.failed : exitCodeOf[known.code];
 }
 

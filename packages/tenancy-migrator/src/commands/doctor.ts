@@ -1,5 +1,10 @@
 import { TenancyMigratorError } from "../errors.ts";
-import { refuseLiveColumns, refusePartitions, refuseWeakRole, rolesLosingAccess } from "../plan/preflight.ts";
+import {
+  refuseLiveColumns,
+  refusePartitions,
+  refuseWeakRole,
+  rolesLosingAccess,
+} from "../plan/preflight.ts";
 import type { Target } from "../plan/target.ts";
 import { describeUnowned } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -40,7 +45,10 @@ function serverVersion({ catalog }: Target): Finding {
   const minor = catalog.serverVersionNumber % 10_000;
   const safeMinor = { 15: 9, 16: 5, 17: 1 }[major] ?? 0;
   if (major < 15) {
-    return { level: "problem", message: `PostgreSQL ${catalog.serverVersion} is too old: 15 is the oldest supported` };
+    return {
+      level: "problem",
+      message: `PostgreSQL ${catalog.serverVersion} is too old: 15 is the oldest supported`,
+    };
   }
   if (minor < safeMinor) {
     return {
@@ -74,10 +82,7 @@ async function longTransactions({ client }: WorkContext): Promise<Finding[]> {
   return rows.map(({ message }) => ({ level: "warning", message }));
 }
 
-async function caught(
-  check: () => void | Promise<void>,
-  fine: string,
-): Promise<Finding[]> {
+async function caught(check: () => void | Promise<void>, fine: string): Promise<Finding[]> {
   try {
     await check();
     return [{ level: "fine", message: fine }];

@@ -66,7 +66,17 @@ function stepOf(operation: Operation): PlanStep {
   const { id, phase, table, summary, lock, kind, reverse } = operation;
   const slow = operation.kind === "transactional" && operation.slow === true;
   const { before, forward } = statementsOf(operation);
-  return { id, phase, table, summary, lock, kind, slow, statements: [...before, ...forward], reverse };
+  return {
+    id,
+    phase,
+    table,
+    summary,
+    lock,
+    kind,
+    slow,
+    statements: [...before, ...forward],
+    reverse,
+  };
 }
 
 /** What the backfill sends, over the whole table at once; it ends when nothing is empty any more. */
@@ -75,7 +85,10 @@ function backfillSteps(now: Target): PlanStep[] {
   const whole = { from: 0, to: 0xffff_ffff, pass: undefined, passes: 1 };
   return target.tables
     .filter((table) => table.paths.length > 0)
-    .filter((table) => !table.current.columns.some((each) => each.name === target.tenancy.column && each.notNull))
+    .filter(
+      (table) =>
+        !table.current.columns.some((each) => each.name === target.tenancy.column && each.notNull),
+    )
     .map((table) => ({
       id: `backfill:${table.declared.name}`,
       phase: "backfill",

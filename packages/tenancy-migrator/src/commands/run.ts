@@ -6,7 +6,12 @@ import type { Operation } from "../operations/operation.ts";
 import type { Phase } from "../phases.ts";
 import { phases, phasesUpTo } from "../phases.ts";
 import { planOperations } from "../plan/plan-operations.ts";
-import { refuseLiveColumns, refuseLostAccess, refusePartitions, refuseWeakRole } from "../plan/preflight.ts";
+import {
+  refuseLiveColumns,
+  refuseLostAccess,
+  refusePartitions,
+  refuseWeakRole,
+} from "../plan/preflight.ts";
 import type { Target } from "../plan/target.ts";
 import { applyRemedies, refuseUnmendable } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -112,7 +117,10 @@ async function evidenceThatHolds(
   quiet: boolean,
 ): Promise<EvidenceReport> {
   const target = await context.target();
-  const report = await takeEvidence(context.client, target, `run --to ${reached}`, { reached, quiet });
+  const report = await takeEvidence(context.client, target, `run --to ${reached}`, {
+    reached,
+    quiet,
+  });
   await recordEvidence(context.client, report);
   if (report.holds) return report;
   throw verificationError(report);

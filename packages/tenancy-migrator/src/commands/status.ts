@@ -27,7 +27,11 @@ export type MigrationStatus = {
   readonly phases: readonly PhaseStatus[];
   readonly backfill: readonly BackfillStatus[];
   readonly quarantined: Readonly<Record<string, number>>;
-  readonly lastEvidence: { readonly takenAt: string; readonly command: string; readonly holds: boolean } | null;
+  readonly lastEvidence: {
+    readonly takenAt: string;
+    readonly command: string;
+    readonly holds: boolean;
+  } | null;
 };
 
 export async function status(context: WorkContext): Promise<MigrationStatus> {

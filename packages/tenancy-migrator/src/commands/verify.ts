@@ -12,7 +12,9 @@ import type { WorkContext } from "./work-context.ts";
  * of it: a policy that somebody dropped is a failed check, not an earlier phase.
  */
 export function reachedPhase(catalog: Catalog): Phase | "start" {
-  return phases.findLast((phase) => catalog.reversals.some((each) => each.phase === phase)) ?? "start";
+  return (
+    phases.findLast((phase) => catalog.reversals.some((each) => each.phase === phase)) ?? "start"
+  );
 }
 
 /** Asks everything that has to hold by now, at least that the backfill left nothing out. */

@@ -11,7 +11,12 @@ export type MigratorEvent =
       readonly summary: string;
       readonly milliseconds: number;
     }
-  | { readonly type: "retry"; readonly operation: string; readonly attempt: number; readonly reason: string }
+  | {
+      readonly type: "retry";
+      readonly operation: string;
+      readonly attempt: number;
+      readonly reason: string;
+    }
   | {
       readonly type: "backfill";
       readonly table: string;

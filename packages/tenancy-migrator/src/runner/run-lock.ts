@@ -11,7 +11,11 @@ const lockKeys = [0x61636d65, 1] as const;
  *
  * @throws {TenancyMigratorError} `TENANCY_LOCKED`, naming who holds it.
  */
-export async function takeRunLock(client: ClientBase, waitMilliseconds: number, signal?: AbortSignal): Promise<void> {
+export async function takeRunLock(
+  client: ClientBase,
+  waitMilliseconds: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + waitMilliseconds;
   for (;;) {
     const answer = await client.query<{ taken: boolean }>(

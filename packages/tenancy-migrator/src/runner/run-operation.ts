@@ -26,7 +26,10 @@ export function statementsOf(operation: Operation): {
 } {
   const remember = recordReversal(operation);
   return operation.kind === "concurrent"
-    ? { before: [...(operation.cleanup === undefined ? [] : [operation.cleanup]), ...remember], forward: operation.forward }
+    ? {
+        before: [...(operation.cleanup === undefined ? [] : [operation.cleanup]), ...remember],
+        forward: operation.forward,
+      }
     : { before: [], forward: [...operation.forward, ...remember] };
 }
 
@@ -120,7 +123,10 @@ async function inTransaction(
  * CREATE and DROP INDEX CONCURRENTLY wait for transactions that began before them; nobody queues
  * behind that wait, and a short lock_timeout would only leave an invalid index.
  */
-async function withoutLockTimeout(client: ClientBase, statements: readonly string[]): Promise<void> {
+async function withoutLockTimeout(
+  client: ClientBase,
+  statements: readonly string[],
+): Promise<void> {
   await client.query("SET lock_timeout = 0");
   for (const statement of statements) await client.query(statement);
 }

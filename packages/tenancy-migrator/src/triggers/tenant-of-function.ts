@@ -1,13 +1,19 @@
+import { createHash } from "node:crypto";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { TableTarget, Target } from "../plan/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, identifiers, qualified } from "../sql/quote.ts";
 import type { FunctionSql } from "./function-sql.ts";
 
-/** The name of the function that walks from a parent's key to its tenant. */
-function tenantOfName(table: TableTarget, key: readonly string[]): string {
-  const isPrimary = key.join() === table.primaryKey.join();
-  return boundedName("tenant_of", table.declared.name, ...(isPrimary ? [] : key));
+/**
+ * The name of the function that walks from a parent's key to its tenant. By another key than the primary
+ * one it ends in a hash: a table may be called as this one and its column together.
+ */
+function tenantOfName({ declared, primaryKey }: TableTarget, key: readonly string[]): string {
+  const { name } = declared;
+  if (key.join() === primaryKey.join()) return boundedName("tenant_of", name);
+  const hash = createHash("sha256").update(JSON.stringify([name, key])).digest("hex").slice(0, 8);
+  return boundedName("tenant_of", name, ...key, hash);
 }
 
 /**
@@ -76,7 +82,7 @@ BEGIN
     IF NOT FOUND THEN RETURN NULL; END IF;
     EXIT WHEN ${unmoved.join(" AND ")};
   END LOOP;
-  RETURN coalesce(path_tenant, held_row.${identifier(tenancy.column)});
+  RETURN coalesce(held_row.${identifier(tenancy.column)}, path_tenant);
 END`;
 }
 

@@ -214,7 +214,7 @@ describe("acme-tenancy among other programs", () => {
     const database = await library();
     const config =
       "const tables = { shelves: { owner: 'column' } } as const;\nexport default { tenant: { table: 'branches' as string }, column: 'branch_id', tables };\n";
-    const folder = await folderWith("tenancy.config.ts", config);
+    const folder = await folderWith("tenancy.config.ts", typed);
     const run = await runCommand(["status", "--json"], { DATABASE_URL: database.url }, folder);
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.stdout)).toMatchObject({ reached: "start" });

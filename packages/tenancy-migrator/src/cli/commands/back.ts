@@ -31,7 +31,10 @@ export function addBackwardCommands(program: Command, context: CliContext): void
   program
     .command("quarantine")
     .description("list what is in quarantine, or put it back")
-    .option("--restore", "put all quarantined rows back where they were; their faults must be mended")
+    .option(
+      "--restore",
+      "put all quarantined rows back where they were; their faults must be mended",
+    )
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { readonly restore?: boolean }>();
       const migrator = await openMigrator(context, options);

@@ -54,7 +54,10 @@ export function addForwardCommands(program: Command, context: CliContext): void 
 function addContractOptions(command: Command): Command {
   return command
     .option("--quiet", "nobody else writes: also prove that no row and no value changed")
-    .option("--drop-compat", "also drop what keeps legacy code working (views, policies, dual-write)")
+    .option(
+      "--drop-compat",
+      "also drop what keeps legacy code working (views, policies, dual-write)",
+    )
     .option("--confirm <database>", "the database's name: contract destroys");
 }
 
@@ -68,5 +71,10 @@ async function forward(context: CliContext, options: ForwardOptions): Promise<vo
     dropCompat: options.dropCompat === true,
     quiet: options.quiet === true,
   });
-  writeResult(context, options, report, renderReportTerminal(report, terminalStyle(context.stdout)));
+  writeResult(
+    context,
+    options,
+    report,
+    renderReportTerminal(report, terminalStyle(context.stdout)),
+  );
 }

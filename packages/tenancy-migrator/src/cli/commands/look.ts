@@ -35,10 +35,18 @@ function addDoctor(program: Command, context: CliContext): void {
       const options = command.optsWithGlobals<GlobalOptions>();
       const findings = await (await openMigrator(context, options)).doctor();
       const style = terminalStyle(context.stdout);
-      writeResult(context, options, { version: 1, findings }, renderDoctorTerminal(findings, style));
+      writeResult(
+        context,
+        options,
+        { version: 1, findings },
+        renderDoctorTerminal(findings, style),
+      );
       const problems = findings.filter((finding) => finding.level === "problem");
       if (problems.length === 0) return;
-      throw new TenancyMigratorError("TENANCY_REFUSED", `${problems.length} problem(s) to mend before a run.`);
+      throw new TenancyMigratorError(
+        "TENANCY_REFUSED",
+        `${problems.length} problem(s) to mend before a run.`,
+      );
     });
 }
 
@@ -51,7 +59,9 @@ function addPlan(program: Command, context: CliContext): void {
   program
     .command("plan")
     .description("print every statement that is left to run, with the lock that it takes")
-    .addOption(new Option("--to <phase>", "the last phase to plan").choices(phases).default("contract"))
+    .addOption(
+      new Option("--to <phase>", "the last phase to plan").choices(phases).default("contract"),
+    )
     .option("--drop-compat", "also plan what drops the compatibility layer")
     .option("--out <directory>", "write one .sql file a step")
     .action(async (_, command: Command) => {
@@ -77,7 +87,12 @@ function addStatus(program: Command, context: CliContext): void {
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
       const status = await (await openMigrator(context, options)).status();
-      writeResult(context, options, status, renderStatusTerminal(status, terminalStyle(context.stdout)));
+      writeResult(
+        context,
+        options,
+        status,
+        renderStatusTerminal(status, terminalStyle(context.stdout)),
+      );
     });
 }
 
@@ -91,7 +106,9 @@ function addEvidenceCommands(program: Command, context: CliContext): void {
     writeResult(context, options, report, text);
   };
   const format = (): Option =>
-    new Option("--format <format>", "how to print the evidence").choices(["terminal", "markdown"]).default("terminal");
+    new Option("--format <format>", "how to print the evidence")
+      .choices(["terminal", "markdown"])
+      .default("terminal");
   program
     .command("verify")
     .description("ask the database everything that has to hold by now, and keep the answers")

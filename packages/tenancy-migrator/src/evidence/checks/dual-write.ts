@@ -16,7 +16,9 @@ import { nothingFound } from "../check.ts";
 
 /** The triggers of the dual-write are there, as generated, and fire, while legacy code may still write. */
 export function dualWriteTriggers(target: Target): readonly Check[] {
-  if (isCompatibilityDropped(target)) return [];
+  // Where every table says itself whose its rows are, there is nothing to derive.
+  const isDerived = target.tables.some((table) => table.paths.length > 0);
+  if (isCompatibilityDropped(target) || !isDerived) return [];
   const followed = new Set(followedTables(target));
   const expected = target.tables.flatMap((table) =>
     [

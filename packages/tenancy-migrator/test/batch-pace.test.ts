@@ -1,0 +1,29 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { adaptPace } from "../src/backfill/batch-pace.ts";
+
+describe("the pace of the batches", () => {
+  it.each([
+    [200, "halves, and no less, after one slow batch", 10_000, 100],
+    [200, "doubles, and no more, after a quick one", 1, 400],
+    [200, "goes by how far it was off in between", 80, 250],
+    [1, "never stops", 60_000, 1],
+    [4_000, "never leaves its window", 1, 4_096],
+  ])("of %i blocks %s", (blocks, _what, milliseconds, next) => {
+    expect(adaptPace({ blocks }, milliseconds, 100, 4_096)).toEqual({ blocks: next });
+  });
+
+  it("settles at the target where the time goes by the number of blocks", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.1, max: 20, noNaN: true }), (millisecondsPerBlock) => {
+        let pace = { blocks: 64 };
+        for (let batch = 0; batch < 20; batch += 1) {
+          pace = adaptPace(pace, pace.blocks * millisecondsPerBlock, 100, 4_096);
+        }
+        const best = Math.min(100 / millisecondsPerBlock, 4_096);
+        expect(Math.abs(pace.blocks - best)).toBeLessThanOrEqual(Math.max(1, best * 0.02));
+      }),
+      { seed: 1 },
+    );
+  });
+});
