@@ -212,7 +212,7 @@ describe("acme-tenancy among other programs", () => {
 
   it("reads a TypeScript configuration", async () => {
     const database = await library();
-    const config =
+    const typed =
       "const tables = { shelves: { owner: 'column' } } as const;\nexport default { tenant: { table: 'branches' as string }, column: 'branch_id', tables };\n";
     const folder = await folderWith("tenancy.config.ts", typed);
     const run = await runCommand(["status", "--json"], { DATABASE_URL: database.url }, folder);
