@@ -31,6 +31,22 @@ describe("a row that is written while its parents are still empty", () => {
     });
   });
 
+  it("gets it whatever a parent on the way says of itself", async () => {
+    await undone(databases.backfill, async (database) => {
+      await database.query("SET LOCAL session_replication_role = replica");
+      await database.query("UPDATE orders SET merchant_id = 3 WHERE id = 100");
+      await database.query("SET LOCAL session_replication_role = origin");
+      await database.query("INSERT INTO lines VALUES (90, 100, 'new')");
+      await database.query("INSERT INTO parcels VALUES (90, 1, 'new')");
+
+      const { rows } = await database.query(
+        `SELECT (SELECT merchant_id FROM lines WHERE id = 90) AS line,
+                (SELECT merchant_id FROM parcels WHERE id = 90) AS parcel`,
+      );
+      expect(rows).toEqual([{ line: 1, parcel: 1 }]);
+    });
+  });
+
   it("gets it by the second path where the first leads nowhere", async () => {
     await undone(databases.expand, async (database) => {
       await database.query("INSERT INTO shops VALUES (40, NULL, 'nobody’s')");

@@ -50,7 +50,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF false AND NEW.${column} <> derived AND (TG_OP = 'INSERT' OR NEW.${column} IS DISTINCT FROM OLD.${column}) THEN
+  IF NEW.${column} <> derived AND (TG_OP = 'INSERT' OR NEW.${column} IS DISTINCT FROM OLD.${column}) THEN
     RAISE EXCEPTION USING
       ERRCODE = 'integrity_constraint_violation',
       MESSAGE = format('row (%s) of table %I belongs to %s %s by its path, not to %s',

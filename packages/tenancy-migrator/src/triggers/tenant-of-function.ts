@@ -82,7 +82,7 @@ BEGIN
     IF NOT FOUND THEN RETURN NULL; END IF;
     EXIT WHEN ${unmoved.join(" AND ")};
   END LOOP;
-  RETURN coalesce(path_tenant, held_row.${identifier(tenancy.column)});
+  RETURN coalesce(held_row.${identifier(tenancy.column)}, path_tenant);
 END`;
 }
 

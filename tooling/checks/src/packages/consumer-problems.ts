@@ -22,7 +22,8 @@ function node(folder: string, args: readonly string[]): Answer {
     cwd: folder,
     encoding: "utf8",
     // NODE_OPTIONS may carry this repository's own export condition, which no consumer has.
-    env: { ...process.env, NODE_OPTIONS: "" },
+    // An entry that is a configuration (a data source) may want to know its database when it loads.
+    env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: "postgres://localhost/nowhere" },
   });
   return { ok: status === 0, output: `${stdout}${stderr}`.trim() };
 }
