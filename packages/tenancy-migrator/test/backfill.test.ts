@@ -30,7 +30,7 @@ async function endBackendAt(database: FreshDatabase, table: string, time: number
      END $$`,
   );
   await database.query(
-    `CREATE OR REPLACE TRIGGER strike BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION fault.strike()`,
+    `CREATE OR REPLACE TRIGGER strike BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW ${when} EXECUTE FUNCTION fault.strike()`,
   );
   await database.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER strike`);
 }
@@ -38,10 +38,10 @@ async function endBackendAt(database: FreshDatabase, table: string, time: number
 describe("a backfill that is interrupted", () => {
   // Each a number of rows, or of positions, after which the run is killed.
   it.each([
-    ...[17, 411, 1203, 2999].map((time) => ({ what: "row", table: "lines", time })),
+    ...[17, 411, 1203, 2999].map((time) => ({ what: "row", table: "lines" as const, time })),
     ...[1, 2, 9].map((time) => ({
       what: "position",
-      table: "acme_tenancy.backfill_positions",
+      table: "acme_tenancy.backfill_positions" as const,
       time,
     })),
   ])(

@@ -57,6 +57,21 @@ describe.each(states)("two sessions $state", ({ phase, change, unfilled }) => {
   );
 });
 
+describe("an order without a shop, which is nobody's yet", () => {
+  it("waits, when it is given to somebody, for whoever has just hung a row on it", async () => {
+    const database = await shopsDatabase("expand", { role });
+    const [writer, giver] = [await openTestSession(database), await openTestSession(database)];
+    await writer.query("INSERT INTO orders VALUES (500, NULL)");
+    await writer.query("BEGIN; INSERT INTO lines VALUES (500, 500, 'just now')");
+    const { progress, end } = await giver.start("UPDATE orders SET merchant_id = 2 WHERE id = 500");
+    expect(progress).toBe("waits");
+    await writer.query("COMMIT");
+    expect(await end).not.toBeInstanceOf(Error);
+    const { rows } = await database.query("SELECT merchant_id FROM lines WHERE id = 500");
+    expect(rows).toEqual([{ merchant_id: 2 }]);
+  });
+});
+
 /**
  * Both in a transaction of their own: the one does its write and holds it open while the other does
  * its own, or waits for the one. Answers what failed other than by a constraint, e.g. a deadlock.

@@ -8,7 +8,10 @@ import type { BackfillContext, HeapRelation } from "./strided-backfill.ts";
 import { backfillRelation, sweepRelation } from "./strided-backfill.ts";
 
 /** Fills every tenant table whose tenant comes by a path. Owners first: what they say is read by the rest. */
-export async function backfill(context: Omit<BackfillContext, "mayDisableTriggers">, target: Target): Promise<void> {
+export async function backfill(
+  context: Omit<BackfillContext, "mayDisableTriggers">,
+  target: Target,
+): Promise<void> {
   const withTriggers = { ...context, mayDisableTriggers: await mayDisableTriggers(context.client) };
   for (const table of target.tables.filter((each) => each.paths.length > 0)) {
     if (isNotNull(target, table)) continue;
@@ -39,7 +42,11 @@ async function sweep(context: BackfillContext, target: Target, table: TableTarge
 }
 
 /** Rows that are empty and need not be. */
-async function countFillable(client: ClientBase, target: Target, table: TableTarget): Promise<number> {
+async function countFillable(
+  client: ClientBase,
+  target: Target,
+  table: TableTarget,
+): Promise<number> {
   const { joins, tenant } = ownershipSql(target, table, "t");
   const { rows } = await client.query<{ count: string }>(
     `SELECT count(*) AS count FROM ${table.relation} AS t ${joins}

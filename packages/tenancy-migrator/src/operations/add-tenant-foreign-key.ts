@@ -30,7 +30,8 @@ export function tenantForeignKey(
 ): TenantForeignKey {
   const columns = [tenancy.column, ...path.columns];
   const name = boundedName(table.declared.name, ...columns, "fkey");
-  const before = path.plainForeignKey ?? table.current.constraints.find((each) => each.name === name);
+  const before =
+    path.plainForeignKey ?? table.current.constraints.find((each) => each.name === name);
   return {
     name,
     columns,
@@ -50,8 +51,7 @@ export function tenantForeignKey(
 export function ownerForeignKey(target: Target, table: TableTarget): TenantForeignKey {
   const { column, tenant } = target.tenancy;
   const before = table.current.constraints.find(
-    (each) =>
-      each.columns.join() === column && each.references?.table === target.tenantTable.name,
+    (each) => each.columns.join() === column && each.references?.table === target.tenantTable.name,
   );
   return {
     name: boundedName(table.declared.name, column, "fkey"),
@@ -67,7 +67,10 @@ export function ownerForeignKey(target: Target, table: TableTarget): TenantForei
 }
 
 /** NOT VALID: new rows are checked from now on, old ones when it is validated. */
-export function addTenantForeignKey(table: TableTarget, key: TenantForeignKey): TransactionalOperation {
+export function addTenantForeignKey(
+  table: TableTarget,
+  key: TenantForeignKey,
+): TransactionalOperation {
   return {
     kind: "transactional",
     id: `enforce:foreign-key:${key.name}`,

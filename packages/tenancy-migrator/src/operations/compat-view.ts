@@ -25,7 +25,10 @@ SELECT ${identifiers(legacyColumns(target, table))}
 FROM ${qualified(schema, table.declared.name)}`,
     ...table.current.grants
       .filter((grant) => !ours.has(grant.role))
-      .map((grant) => ({ ...grant, privileges: grant.privileges.filter((each) => rights.has(each)) }))
+      .map((grant) => ({
+        ...grant,
+        privileges: grant.privileges.filter((each) => rights.has(each)),
+      }))
       .filter((grant) => grant.privileges.length > 0)
       .map(
         (grant) =>

@@ -8,9 +8,14 @@ import { createTrigger, dropTrigger, triggerIsThere } from "../triggers/trigger-
 import type { TransactionalOperation } from "./operation.ts";
 
 /** The function that walks up from a parent's key, one for each key that a child refers to. */
-export function createTenantOfFunctions(target: Target, table: TableTarget): TransactionalOperation {
+export function createTenantOfFunctions(
+  target: Target,
+  table: TableTarget,
+): TransactionalOperation {
   const keys = childrenOf(target, table).map(({ path }) => path.key);
-  const distinct = keys.filter((key, index) => keys.findIndex((each) => each.join() === key.join()) === index);
+  const distinct = keys.filter(
+    (key, index) => keys.findIndex((each) => each.join() === key.join()) === index,
+  );
   const functions = distinct.map((key) => tenantOfFunction(target, table, key));
   return {
     kind: "transactional",

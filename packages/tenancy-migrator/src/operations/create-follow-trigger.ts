@@ -50,4 +50,3 @@ export function isCascaded(target: Target, table: TableTarget): boolean {
     foreignKeyIsThere(child, tenantForeignKey(target, child, path)),
   );
 }
-

@@ -20,7 +20,11 @@ export function tenantIndex(
 ): TenantIndex {
   const columns = [{ column: tenancy.column, order: "asc" } as const, ...rest];
   const names = columns.map((each) => each.column);
-  return { name: boundedName(table.declared.name, ...names, unique ? "key" : "idx"), columns, unique };
+  return {
+    name: boundedName(table.declared.name, ...names, unique ? "key" : "idx"),
+    columns,
+    unique,
+  };
 }
 
 /**

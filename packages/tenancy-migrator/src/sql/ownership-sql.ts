@@ -41,7 +41,9 @@ function walk(
   alias: string,
   joins: string[],
 ): PathSql {
-  joins.push(`LEFT JOIN ${path.parent.relation} AS ${alias} ON ${joinCondition(path, child, alias)}`);
+  joins.push(
+    `LEFT JOIN ${path.parent.relation} AS ${alias} ON ${joinCondition(path, child, alias)}`,
+  );
   const above = path.parent.paths.map(
     (next, index) => walk(target, next, alias, `${alias}_${index + 1}`, joins).tenant,
   );
@@ -57,11 +59,16 @@ function walk(
 
 function joinCondition(path: PathTarget, child: string, parent: string): string {
   return path.key
-    .map((key, index) => `${parent}.${identifier(key)} = ${child}.${identifier(path.columns[index] ?? "")}`)
+    .map(
+      (key, index) =>
+        `${parent}.${identifier(key)} = ${child}.${identifier(path.columns[index] ?? "")}`,
+    )
     .join(" AND ");
 }
 
 function coalesce(expressions: readonly string[]): string {
   if (expressions.length === 0) return "NULL";
-  return expressions.length === 1 ? (expressions[0] ?? "NULL") : `coalesce(${expressions.join(", ")})`;
+  return expressions.length === 1
+    ? (expressions[0] ?? "NULL")
+    : `coalesce(${expressions.join(", ")})`;
 }

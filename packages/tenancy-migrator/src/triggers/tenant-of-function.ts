@@ -12,7 +12,10 @@ import type { FunctionSql } from "./function-sql.ts";
 function tenantOfName({ declared, primaryKey }: TableTarget, key: readonly string[]): string {
   const { name } = declared;
   if (key.join() === primaryKey.join()) return boundedName("tenant_of", name);
-  const hash = createHash("sha256").update(JSON.stringify([name, key])).digest("hex").slice(0, 8);
+  const hash = createHash("sha256")
+    .update(JSON.stringify([name, key]))
+    .digest("hex")
+    .slice(0, 8);
   return boundedName("tenant_of", name, ...key, hash);
 }
 
@@ -82,7 +85,7 @@ BEGIN
     IF NOT FOUND THEN RETURN NULL; END IF;
     EXIT WHEN ${unmoved.join(" AND ")};
   END LOOP;
-  RETURN coalesce(held_row.${identifier(tenancy.column)}, path_tenant);
+  RETURN coalesce(path_tenant, held_row.${identifier(tenancy.column)});
 END`;
 }
 

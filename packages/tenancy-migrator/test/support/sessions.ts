@@ -49,7 +49,7 @@ async function waitsOrEnds(
 }
 
 /** Whether the backend stands in a queue behind another one. */
-export async function isWaiting(database: FreshDatabase, pid: number): Promise<boolean> {
+async function isWaiting(database: FreshDatabase, pid: number): Promise<boolean> {
   const { rows } = await database.query<{ waits: boolean }>(
     "SELECT cardinality(pg_blocking_pids($1)) > 0 AS waits",
     [pid],

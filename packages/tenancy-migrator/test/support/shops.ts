@@ -10,7 +10,7 @@ import type { Migrator, MigratorOptions, Phase } from "../../src/index.ts";
  * Another business than the product's own: merchants have shops, shops have orders and depots, an
  * order's lines and shipments hang on it, and a shipment can also be found through its depot.
  */
-export const shopsSchema = `
+const shopsSchema = `
 CREATE TABLE merchants (id integer PRIMARY KEY, name text NOT NULL);
 CREATE TABLE shops (id integer PRIMARY KEY, merchant_id integer REFERENCES merchants ON DELETE CASCADE, name text);
 CREATE TABLE shop_prefs (id integer PRIMARY KEY, shop_id integer REFERENCES shops ON DELETE CASCADE, theme text);
@@ -30,7 +30,7 @@ CREATE INDEX parcels_shipment ON parcels (shipment_id);
 `;
 
 /** Shop 10 and 11 belong to merchant 1, shop 20 to merchant 2, shop 30 to merchant 3. */
-export const shopsRows = `
+const shopsRows = `
 INSERT INTO merchants VALUES (1, 'Ada'), (2, 'Ben'), (3, 'Cem');
 INSERT INTO shops VALUES (10, 1, 'north'), (11, 1, 'south'), (20, 2, 'east'), (30, 3, 'west');
 INSERT INTO shop_prefs VALUES (1, 10, 'dark'), (2, 20, 'light');
