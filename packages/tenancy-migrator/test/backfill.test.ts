@@ -20,7 +20,12 @@ async function progressOf(database: FreshDatabase): Promise<Progress> {
 }
 
 /** Ends a run's own backend when the statement is reached for the given time; also where triggers are off. */
-async function endBackendAt(database: FreshDatabase, table: string, time: number): Promise<void> {
+async function endBackendAt(
+  database: FreshDatabase,
+  table: "lines" | "acme_tenancy.backfill_positions",
+  time: number,
+): Promise<void> {
+  const when = table === "lines" ? "" : "WHEN (NEW.table_name = 'public.lines')";
   await database.query(`CREATE SCHEMA IF NOT EXISTS fault`);
   await database.query(`DROP SEQUENCE IF EXISTS fault.countdown; CREATE SEQUENCE fault.countdown`);
   await database.query(

@@ -299,8 +299,17 @@ describe("restoring quarantined rows", () => {
     await owners.query("INSERT INTO orders VALUES (500, NULL), (501, NULL)");
     await owners.query("INSERT INTO shipments VALUES (500, 100, 2000)");
     const migrator = migratorOf(owners, shopsTenancy({ role: ownRole }));
+    await migrator.run({ to: "expand", remedies: quarantineAll });
+    await owners.query(
+      "BEGIN; SET LOCAL session_replication_role = replica; UPDATE parcels SET merchant_id = 3 WHERE id = 1; COMMIT",
+    );
     await migrator.run({ to: "enforce", remedies: quarantineAll });
     expect((await owners.query("SELECT FROM orders WHERE id >= 500")).rowCount).toBe(0);
+    await migrator.rollback({ to: "expand" });
+    const { rows: contradicting } = await owners.query(
+      "SELECT merchant_id FROM parcels WHERE id = 1",
+    );
+    expect(contradicting).toEqual([{ merchant_id: 3 }]);
     await migrator.rollback({ to: "start" });
     const { rows } = await owners.query(
       "SELECT id, order_id, depot_id FROM shipments WHERE id = 500",

@@ -28,13 +28,24 @@ describe("measuring a fill", () => {
 
   it("fails for one that does nothing", async () => {
     const { measure } = await expanded();
-    await expect(measure(["SELECT pg_sleep(0.05)"])).rejects.toThrow(/are still empty/);
+    await expect(measure(["SELECT pg_sleep(0.05)"])).rejects.toThrow(
+      /the contestant wrote 0 rows and the writer \d+/,
+    );
+  });
+
+  it("fails for one that only says that it filled them", async () => {
+    const { measure } = await expanded();
+    const touch = "UPDATE messages SET role = role";
+    await expect(measure([fillConversations, touch])).rejects.toThrow(
+      /messages: .* are still empty/,
+    );
   });
 
   it("fails for one that leaves some rows out", async () => {
     const { measure } = await expanded();
     const most = `${fillMessages} AND t.id > '10000000-0000-0000-0000-000000000000'`;
-    await expect(measure([fillConversations, most])).rejects.toThrow(
+    const touch = "UPDATE messages SET role = role";
+    await expect(measure([fillConversations, most, touch])).rejects.toThrow(
       /messages: of 2000 rows \(expected 2000\) \d+ are still empty/,
     );
   });

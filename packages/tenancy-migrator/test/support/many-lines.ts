@@ -8,6 +8,8 @@ export async function manyLines(
   count: number,
 ): Promise<FreshDatabase> {
   const database = await shopsDatabase(phase, { role });
+  // Its snapshot would hold back the pruning of pages, now and then.
+  await database.query("ALTER TABLE lines SET (autovacuum_enabled = false)");
   await database.query(
     `WITH untriggered AS MATERIALIZED (SELECT set_config('session_replication_role', 'replica', true))
      INSERT INTO lines (id, order_id, article)

@@ -71,6 +71,10 @@ export async function measureFill(
     const after = await readState(client);
     const { filled } = finished;
     if (filled.batches.to <= filled.batches.from) throw new Error("the contestant took no time");
+    // An update of the writer's fills one row at most.
+    if (filled.rows + writes.length < counts.messages) {
+      throw new Error(`the contestant wrote ${filled.rows} rows and the writer ${writes.length}`);
+    }
     const { updates, hotUpdates } = await readUpdateCounts(client, filled.rows + writes.length);
     await checkFilled(client, counts);
     return {
