@@ -1,4 +1,7 @@
 import { TenancyMigratorError } from "../errors.ts";
+import { ask } from "../evidence/ask.ts";
+import type { CheckResult } from "../evidence/check.ts";
+import { surroundingChecks } from "../evidence/checks/surroundings.ts";
 import {
   refuseLiveColumns,
   refusePartitions,
@@ -35,6 +38,7 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
       () => refuseLiveColumns(context.client, target),
       "nothing holds on to the columns that are declared dead",
     )),
+    ...(await waysAround(context, target)),
     ...(await longTransactions(context)),
   ];
 }
@@ -70,6 +74,24 @@ async function unowned({ client }: WorkContext, target: Target): Promise<Finding
   const found = await findUnowned(client, target);
   if (found.length === 0) return [{ level: "fine", message: "every row leads to one tenant" }];
   return found.map((rows) => ({ level: "problem", message: describeUnowned(rows) }));
+}
+
+/** What lies beside the tables already and will fail the verification once they are enforced. */
+async function waysAround({ client }: WorkContext, target: Target): Promise<Finding[]> {
+  const failing: CheckResult[] = [];
+  for (const check of surroundingChecks(target)) {
+    const answer = await ask(client, check);
+    if (!answer.holds) failing.push(answer);
+  }
+  if (failing.length === 0) {
+    return [
+      { level: "fine", message: "no view, function or undeclared table leads around the policies" },
+    ];
+  }
+  return failing.map(({ title, actual }) => ({
+    level: "warning",
+    message: `after enforce, verification will fail on ${title}: ${actual}`,
+  }));
 }
 
 async function longTransactions({ client }: WorkContext): Promise<Finding[]> {

@@ -6,10 +6,10 @@ import type { Phase } from "../phases.ts";
 import type { Target } from "../plan/target.ts";
 import { hasTenantColumn } from "../plan/target.ts";
 import { countQuarantined } from "../remedies/quarantine-tables.ts";
-import { queryAll } from "../runner/query-all.ts";
 import { identifier } from "../sql/quote.ts";
 import { readBaselines } from "./baseline.ts";
-import type { Check, CheckResult } from "./check.ts";
+import { ask } from "./ask.ts";
+import type { CheckResult } from "./check.ts";
 import type { EvidenceScope } from "./collect-checks.ts";
 import { collectChecks } from "./collect-checks.ts";
 
@@ -78,19 +78,6 @@ export async function recordEvidence(client: ClientBase, report: EvidenceReport)
     `INSERT INTO ${bookkeepingSchema}.evidence (command, holds, plan_hash, report) VALUES ($1, $2, $3, $4)`,
     [report.command, report.holds, report.planHash, JSON.stringify(report)],
   );
-}
-
-async function ask(client: ClientBase, check: Check): Promise<CheckResult> {
-  const { id, table, title, expected, sql, judge } = check;
-  try {
-    const results = await queryAll(client, sql);
-    const rows = results.findLast((result) => result.command === "SELECT")?.rows ?? [];
-    return { id, table, title, expected, sql, ...judge(rows) };
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
-    const actual = `the database answered: ${error instanceof Error ? error.message : String(error)}`;
-    return { id, table, title, expected, sql, actual, holds: false };
-  }
 }
 
 async function tableEvidence(client: ClientBase, target: Target): Promise<TableEvidence[]> {

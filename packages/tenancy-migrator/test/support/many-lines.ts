@@ -1,4 +1,4 @@
-import type { FreshDatabase } from "@acme/local-postgres/testing";
+import type { FreshDatabase, FreshDatabaseOptions } from "@acme/local-postgres/testing";
 import { shopsDatabase } from "./shops.ts";
 
 /** The shops after a phase, with a number of further lines that have no tenant yet, in random order. */
@@ -6,8 +6,9 @@ export async function manyLines(
   phase: "legacy" | "expand",
   role: string,
   count: number,
+  where: Pick<FreshDatabaseOptions, "serverUrl"> = {},
 ): Promise<FreshDatabase> {
-  const database = await shopsDatabase(phase, { role });
+  const database = await shopsDatabase(phase, { role }, where);
   // Its snapshot would hold back the pruning of pages, now and then.
   await database.query("ALTER TABLE lines SET (autovacuum_enabled = false)");
   await database.query(

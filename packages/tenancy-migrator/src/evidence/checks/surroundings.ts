@@ -44,7 +44,7 @@ function views(target: Target): Check {
   JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = s.oid AND d.classid = 'pg_rewrite'::regclass
   JOIN pg_rewrite r ON r.oid = d.objid
 )
-SELECT format('%s (%s)', v.oid::regclass, CASE v.relkind WHEN 'm' THEN 'materialised view' ELSE 'owner''s view' END) AS finding
+SELECT format('%s (%s)', v.oid::regclass, CASE v.relkind WHEN 'm' THEN 'materialised view' ELSE 'owner''s view: ALTER VIEW … SET (security_invoker = true)' END) AS finding
 FROM shown s JOIN pg_class v ON v.oid = s.oid
 WHERE v.relkind IN ('v', 'm') AND NOT coalesce(v.reloptions @> '{security_invoker=true}', false)${exceptCompat}
 ORDER BY 1`,
