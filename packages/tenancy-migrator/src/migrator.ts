@@ -16,7 +16,7 @@ import type { RunRequest } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
 import type { MigrationStatus } from "./commands/status.ts";
 import type { Phase } from "./phases.ts";
-import { resolveTarget } from "./plan/resolve-target.ts";
+import { resolveTarget } from "./target/resolve-target.ts";
 import { restoreQuarantine } from "./remedies/restore-quarantine.ts";
 import { asMigratorError } from "./runner/database-error.ts";
 import type { EventListener } from "./runner/events.ts";

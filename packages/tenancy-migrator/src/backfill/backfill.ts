@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import { mayDisableTriggers } from "../runner/may-disable-triggers.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier } from "../sql/quote.ts";
 import type { BackfillContext, HeapRelation } from "./strided-backfill.ts";

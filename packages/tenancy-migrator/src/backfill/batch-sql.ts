@@ -1,4 +1,4 @@
-import type { PathTarget, TableTarget, Target } from "../plan/target.ts";
+import type { PathTarget, TableTarget, Target } from "../target/target.ts";
 import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier } from "../sql/quote.ts";
 

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
 import { retryOnLock } from "../runner/lock-retry.ts";

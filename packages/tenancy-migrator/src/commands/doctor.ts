@@ -8,7 +8,7 @@ import {
   refuseWeakRole,
   rolesLosingAccess,
 } from "../plan/preflight.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import { describeUnowned } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
 import type { WorkContext } from "./work-context.ts";

@@ -12,7 +12,7 @@ import {
   refusePartitions,
   refuseWeakRole,
 } from "../plan/preflight.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import { applyRemedies, refuseUnmendable } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
 import type { Remedies } from "../remedies/unowned.ts";

@@ -1,7 +1,7 @@
 import type { Tenancy } from "@acme/tenancy";
 import type { Client } from "pg";
 import type { BackfillOptions } from "../backfill/strided-backfill.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
 

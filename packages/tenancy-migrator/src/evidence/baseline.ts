@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { quarantineRelation } from "../remedies/quarantine-tables.ts";
 import { identifier, identifiers } from "../sql/quote.ts";
 

@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import type { Phase } from "../phases.ts";
 import { phasesUpTo } from "../phases.ts";
-import type { Target } from "../plan/target.ts";
-import { hasTenantColumn } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
+import { hasTenantColumn } from "../target/target.ts";
 import { countQuarantined } from "../remedies/quarantine-tables.ts";
 import { readBaselines } from "./baseline.ts";
 import type { Check } from "./check.ts";

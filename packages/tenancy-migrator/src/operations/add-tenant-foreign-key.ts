@@ -1,5 +1,5 @@
 import type { CatalogConstraint, CatalogReference } from "../catalog/catalog.ts";
-import type { PathTarget, TableTarget, Target } from "../plan/target.ts";
+import type { PathTarget, TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, identifiers } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";

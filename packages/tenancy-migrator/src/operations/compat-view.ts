@@ -1,4 +1,4 @@
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { identifier, identifiers, qualified } from "../sql/quote.ts";
 
 /** The columns that legacy code knows and goes on having: neither the one that came nor those that go. */

@@ -1,5 +1,5 @@
 import { bookkeepingSchema as schema } from "../catalog/read-catalog.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import type { TransactionalOperation } from "./operation.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { dollarQuote } from "../sql/dollar-quote.ts";
 import { identifier, literal, qualified } from "../sql/quote.ts";

@@ -1,5 +1,5 @@
-import type { TableTarget, Target } from "../plan/target.ts";
-import { childrenOf } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
 import { deriveFunction, deriveTriggers } from "../triggers/derive-trigger.ts";
 import { createFunction, dropFunction, functionIsThere } from "../triggers/function-sql.ts";
 import { holdFunction, holdTrigger } from "../triggers/hold-trigger.ts";

@@ -1,5 +1,5 @@
-import type { TableTarget, Target } from "../plan/target.ts";
-import { childrenOf } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
 import { followFunction, followTrigger } from "../triggers/follow-trigger.ts";
 import { createFunction, dropFunction, functionIsThere } from "../triggers/function-sql.ts";
 import { createTrigger, dropTrigger, triggerIsThere } from "../triggers/trigger-sql.ts";

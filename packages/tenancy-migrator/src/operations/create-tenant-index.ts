@@ -1,5 +1,5 @@
 import type { IndexColumn } from "@acme/tenancy";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, qualified } from "../sql/quote.ts";
 import type { ConcurrentOperation } from "./operation.ts";

@@ -1,6 +1,6 @@
-import type { TableTarget, Target } from "../plan/target.ts";
-import { childrenOf } from "../plan/target.ts";
-import { withFinalNames } from "../plan/with-table-named.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
+import { withFinalNames } from "../target/with-table-named.ts";
 import { qualified } from "../sql/quote.ts";
 import {
   createDeriveTrigger,

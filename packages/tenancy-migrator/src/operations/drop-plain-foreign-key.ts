@@ -1,5 +1,5 @@
 import type { CatalogConstraint } from "../catalog/catalog.ts";
-import type { TableTarget } from "../plan/target.ts";
+import type { TableTarget } from "../target/target.ts";
 import { identifier } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
 

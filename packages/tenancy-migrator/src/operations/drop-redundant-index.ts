@@ -1,5 +1,5 @@
 import type { CatalogIndex } from "../catalog/catalog.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { identifiers, qualified } from "../sql/quote.ts";
 import type { TenantIndex } from "./create-tenant-index.ts";
 import type { ConcurrentOperation } from "./operation.ts";

@@ -1,5 +1,5 @@
 import type { CatalogTable } from "../catalog/catalog.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import { identifier, qualified } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
 import { createPolicy, policiesAreThere, rowPolicies } from "./row-policies.ts";

@@ -1,5 +1,5 @@
-import type { TableTarget, Target } from "../plan/target.ts";
-import { withTableNamed } from "../plan/with-table-named.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { withTableNamed } from "../target/with-table-named.ts";
 import { identifier, qualified } from "../sql/quote.ts";
 import { lastingFunctions } from "../triggers/migration-functions.ts";
 import { createFunction } from "../triggers/function-sql.ts";

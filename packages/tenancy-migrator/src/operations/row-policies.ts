@@ -1,6 +1,6 @@
 import type { CatalogPolicy, CatalogTable } from "../catalog/catalog.ts";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import { identifier, identifiers, qualified } from "../sql/quote.ts";
 import { contextFunctionName } from "./create-context-function.ts";
 

@@ -1,4 +1,4 @@
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";

@@ -1,7 +1,7 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import { contentSql, untouchedColumns } from "../evidence/baseline.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
-import { hasTenantColumn } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { hasTenantColumn } from "../target/target.ts";
 import { identifier, literal, textArray } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
 

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { TableTarget } from "./target.ts";
+import type { TableTarget } from "../target/target.ts";
 import { keyText } from "../remedies/unowned-sql.ts";
 import { identifier } from "../sql/quote.ts";
 

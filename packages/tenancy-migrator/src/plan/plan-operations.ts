@@ -33,8 +33,8 @@ import { renameTable } from "../operations/rename-table.ts";
 import { isCompatibilityDropped } from "../operations/row-policies.ts";
 import { setNotNull } from "../operations/set-not-null.ts";
 import { tenantIndexes, uniqueKeys } from "./tenant-indexes.ts";
-import type { TableTarget, Target } from "./target.ts";
-import { childrenOf } from "./target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
 
 /** What a plan may leave to the user. */
 export type PlanOptions = {

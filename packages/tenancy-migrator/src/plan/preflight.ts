@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import { securedTables } from "../operations/enable-row-security.ts";
 import { dependentsOfColumn } from "./dependents-of-column.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "../target/target.ts";
 
 /** What the connected role needs to change these tables and to see every row of them. */
 export function refuseWeakRole({ catalog, tables, tenantTable }: Target): void {

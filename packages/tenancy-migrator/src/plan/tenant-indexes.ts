@@ -1,8 +1,8 @@
 import type { IndexColumn } from "@acme/tenancy";
 import type { CatalogIndex } from "../catalog/catalog.ts";
 import { tenantIndex } from "../operations/create-tenant-index.ts";
-import type { TableTarget, Target } from "./target.ts";
-import { childrenOf } from "./target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
 
 const ascending = (column: string): IndexColumn => ({ column, order: "asc" });
 

@@ -1,5 +1,5 @@
 import { TenancyMigratorError } from "../errors.ts";
-import type { Target } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
 import type { RunContext } from "../runner/run-operation.ts";
 import { assignOrphans } from "./assign.ts";
 import { findUnowned } from "./find-unowned.ts";

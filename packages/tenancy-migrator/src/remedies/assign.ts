@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import { TenancyMigratorError } from "../errors.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import type { RunContext } from "../runner/run-operation.ts";
 import { identifier, literal, textArray } from "../sql/quote.ts";
 import { inRemedy } from "./in-remedy.ts";

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import type { UnownedProblem, UnownedRows } from "./unowned.ts";
 import { keyText, unownedSql } from "./unowned-sql.ts";
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { literal, qualified } from "../sql/quote.ts";
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import type { RunContext } from "../runner/run-operation.ts";
 import { identifiers, literal } from "../sql/quote.ts";
 import { inRemedy } from "./in-remedy.ts";

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { identifier } from "../sql/quote.ts";
 
 /** A way in which rows of one declared table point at rows of another, or of the same. */

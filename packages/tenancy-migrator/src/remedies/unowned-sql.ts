@@ -1,5 +1,5 @@
-import type { TableTarget, Target } from "../plan/target.ts";
-import { hasTenantColumn } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { hasTenantColumn } from "../target/target.ts";
 import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier, literal } from "../sql/quote.ts";
 import type { UnownedProblem } from "./unowned.ts";

@@ -1,5 +1,5 @@
-import type { PathTarget, TableTarget, Target } from "../plan/target.ts";
-import { hasTenantColumn } from "../plan/target.ts";
+import type { PathTarget, TableTarget, Target } from "../target/target.ts";
+import { hasTenantColumn } from "../target/target.ts";
 import { identifier } from "./quote.ts";
 
 /** One path of a table, as SQL over the joins that walk it. */

@@ -1,5 +1,5 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, literal, qualified } from "../sql/quote.ts";
 import type { FunctionSql } from "./function-sql.ts";

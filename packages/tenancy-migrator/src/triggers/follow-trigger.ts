@@ -1,6 +1,6 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
-import { childrenOf } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, qualified } from "../sql/quote.ts";
 import { pathChanged, pathless } from "./derive-trigger.ts";

@@ -1,5 +1,5 @@
-import type { Target } from "../plan/target.ts";
-import { childrenOf } from "../plan/target.ts";
+import type { Target } from "../target/target.ts";
+import { childrenOf } from "../target/target.ts";
 import { deriveFunction } from "./derive-trigger.ts";
 import type { FunctionSql } from "./function-sql.ts";
 import { holdFunction } from "./hold-trigger.ts";

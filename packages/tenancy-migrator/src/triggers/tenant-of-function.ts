@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { TableTarget, Target } from "../plan/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, identifiers, qualified } from "../sql/quote.ts";
 import type { FunctionSql } from "./function-sql.ts";

@@ -1,4 +1,4 @@
-import type { TableTarget } from "../plan/target.ts";
+import type { TableTarget } from "../target/target.ts";
 
 /** A row trigger of ours before it is written as SQL. */
 export type TriggerSql = {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readCatalog } from "../../src/catalog/read-catalog.ts";
 import type { Guess } from "../../src/init/index.ts";
 import { guessTenancy } from "../../src/init/index.ts";
-import { resolveTarget } from "../../src/plan/resolve-target.ts";
+import { resolveTarget } from "../../src/target/resolve-target.ts";
 
 const business = `
 CREATE TABLE studios (id integer PRIMARY KEY, name text NOT NULL, franchise_of integer REFERENCES studios);

@@ -1,4 +1,4 @@
-import type { TableTarget } from "../../plan/target.ts";
+import type { TableTarget } from "../../target/target.ts";
 import type { Baseline } from "../baseline.ts";
 import { contentSql } from "../baseline.ts";
 import type { Check } from "../check.ts";

@@ -1,5 +1,5 @@
 import { isCompatibilityDropped } from "../../operations/row-policies.ts";
-import type { TableTarget, Target } from "../../plan/target.ts";
+import type { TableTarget, Target } from "../../target/target.ts";
 import { identifier, literal, qualified, textArray } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { contextSetting } from "../../operations/create-context-function.ts";
 import { securedTables } from "../../operations/enable-row-security.ts";
 import type { SecuredTable } from "../../operations/enable-row-security.ts";
-import type { Target } from "../../plan/target.ts";
+import type { Target } from "../../target/target.ts";
 import { identifier, literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 

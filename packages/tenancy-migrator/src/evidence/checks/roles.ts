@@ -1,6 +1,6 @@
 import { bookkeepingSchema } from "../../catalog/read-catalog.ts";
 import { securedTables } from "../../operations/enable-row-security.ts";
-import type { Target } from "../../plan/target.ts";
+import type { Target } from "../../target/target.ts";
 import { literal } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";

@@ -1,7 +1,7 @@
 import { contextFunctionName } from "../../operations/create-context-function.ts";
 import { securedTables } from "../../operations/enable-row-security.ts";
 import { isolationPolicy, legacyPolicy, rowPolicies } from "../../operations/row-policies.ts";
-import type { Target } from "../../plan/target.ts";
+import type { Target } from "../../target/target.ts";
 import { bookkeepingSchema } from "../../catalog/read-catalog.ts";
 import { identifier, literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";

@@ -1,4 +1,4 @@
-import type { TableTarget, Target } from "../../plan/target.ts";
+import type { TableTarget, Target } from "../../target/target.ts";
 import { unownedSql } from "../../remedies/unowned-sql.ts";
 import { ownershipSql } from "../../sql/ownership-sql.ts";
 import { identifier } from "../../sql/quote.ts";

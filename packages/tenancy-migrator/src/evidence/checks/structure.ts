@@ -1,4 +1,4 @@
-import type { Target } from "../../plan/target.ts";
+import type { Target } from "../../target/target.ts";
 import { ownerForeignKey, tenantForeignKey } from "../../operations/add-tenant-foreign-key.ts";
 import { tenantIndex } from "../../operations/create-tenant-index.ts";
 import { tenantIndexes, uniqueKeys } from "../../plan/tenant-indexes.ts";

@@ -1,5 +1,5 @@
 import { securedTables } from "../../operations/enable-row-security.ts";
-import type { Target } from "../../plan/target.ts";
+import type { Target } from "../../target/target.ts";
 import { literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { nothingFound } from "../check.ts";
