@@ -44,7 +44,7 @@ it("gives every row the tenant that its data leads to, and sets aside those that
     }),
     { seed: 20_261_123, numRuns: 60 },
   );
-});
+}, 180_000);
 
 async function readRows(database: FreshDatabase, { tables }: RandomDatabase): Promise<Rows> {
   const rows: Row[][] = [];

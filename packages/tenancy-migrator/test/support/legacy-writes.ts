@@ -9,10 +9,8 @@ export const legacyWrites = {
   "inserts an order": "INSERT INTO orders VALUES (900, 10)",
   "inserts a line": "INSERT INTO lines VALUES (900, 100, 'new')",
   "inserts a shipment of two paths": "INSERT INTO shipments VALUES (900, 101, 1000, 1)",
-  "inserts a shipment from a depot": "INSERT INTO shipments VALUES (901, NULL, 1000, 1)",
   "inserts a parcel": "INSERT INTO parcels VALUES (900, 1, 'new')",
   "edits an order": "UPDATE orders SET note = 'edited' WHERE id = 100",
-  "edits a shipment": "UPDATE shipments SET weight = 9 WHERE id IN (1, 2)",
   "deletes an order": "DELETE FROM orders WHERE id = 100",
 } as const;
 
