@@ -258,6 +258,46 @@ describe("keys of any shape", () => {
   });
 });
 
+describe("paths of any shape", () => {
+  it("may be many steps long, of different length, and meet again", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE things (id integer PRIMARY KEY, owner integer);
+       CREATE TABLE a (id integer PRIMARY KEY, thing_id integer REFERENCES things);
+       CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a);
+       CREATE TABLE c (id integer PRIMARY KEY, b_id integer REFERENCES b);
+       CREATE TABLE short (id integer PRIMARY KEY, thing_id integer REFERENCES things);
+       CREATE TABLE ends (id integer PRIMARY KEY, c_id integer REFERENCES c, short_id integer REFERENCES short, a_id integer REFERENCES a);
+       CREATE TABLE tails (id integer PRIMARY KEY, end_id integer REFERENCES ends, short_id integer REFERENCES short);
+       INSERT INTO owners VALUES (1), (2), (3);
+       INSERT INTO things VALUES (1, 1), (2, 2); INSERT INTO a VALUES (1, 1), (2, 2); INSERT INTO b VALUES (1, 1), (2, 2);
+       INSERT INTO c VALUES (1, 1), (2, 2); INSERT INTO short VALUES (1, 1), (2, 2);
+       INSERT INTO ends VALUES (1, 1, 1, 1), (2, 2, NULL, 2), (3, NULL, 1, NULL);
+       INSERT INTO tails VALUES (1, 1, 1), (2, 2, 2), (3, NULL, 1), (4, 3, NULL);`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        things: { owner: "column" },
+        a: { via: { thing_id: "things" } },
+        b: { via: { a_id: "a" } },
+        c: { via: { b_id: "b" } },
+        short: { via: { thing_id: "things" } },
+        ends: { via: [{ c_id: "c" }, { short_id: "short" }, { a_id: "a" }] },
+        tails: { via: [{ short_id: "short" }, { end_id: "ends" }] },
+      },
+    });
+    const moves = (to: number): string[] => [
+      `UPDATE things SET owner = ${to} WHERE id = 1`,
+      `INSERT INTO ends VALUES (${to * 10}, 1, 1, 1)`,
+      `INSERT INTO tails VALUES (${to * 10}, ${to * 10}, 1)`,
+    ];
+    await expectRoundTrip(database, tenancy, moves(2), moves(3));
+  });
+});
+
 describe("what is not supported yet", () => {
   const refused = { code: "TENANCY_REFUSED" };
 

@@ -57,6 +57,38 @@ describe.each(states)("two sessions $state", ({ phase, change, unfilled }) => {
   );
 });
 
+describe.each(["expand", "backfill", "enforce"] as const)(
+  "a move that has only begun, after %s",
+  (phase) => {
+    // Rows in whose way the move of shop 10 is stopped, when the shop has moved and they have not.
+    it.each(["depots WHERE id = 1000", "orders WHERE id = 101", "shipments WHERE id = 1"])(
+      "lets whoever inserts below it wait, and then both go on: %s",
+      async (stop) => {
+        const database = await shopsDatabase(phase, { role });
+        const restore = await keepRows(database, tenancy);
+        const [holder, mover, writer] = [
+          await openTestSession(database),
+          await openTestSession(database),
+          await openTestSession(database),
+        ];
+        for (const write of legacyWriteNames.filter((name) => name.startsWith("inserts"))) {
+          await database.query(restore);
+          await holder.query(`BEGIN; SELECT FROM ${stop} FOR UPDATE`);
+          const move = await mover.start(legacyWrites["moves the shop"]);
+          const insert = await writer.start(legacyWrites[write]);
+          expect([move.progress, insert.progress]).toEqual(["waits", "waits"]);
+          await holder.query("COMMIT");
+          const outcomes = [await move.end, await insert.end].filter(
+            (outcome) => outcome instanceof Error,
+          );
+          const misowned = await misownedRows(database, tenancy, phase === "expand");
+          expect({ write, outcomes, misowned }).toEqual({ write, outcomes: [], misowned: [] });
+        }
+      },
+    );
+  },
+);
+
 describe("an order without a shop, which is nobody's yet", () => {
   it("waits, when it is given to somebody, for whoever has just hung a row on it", async () => {
     const database = await shopsDatabase("expand", { role });

@@ -40,3 +40,11 @@ export function zeroFound(rows: readonly AnswerRow[]): { actual: string; holds: 
   const found = Number(rows[0]?.["found"] ?? Number.NaN);
   return { actual: found.toLocaleString("en-US"), holds: found === 0 };
 }
+
+/** What the checks of the enforced state have in common: SQL that lists what is wrong, about no one table. */
+export const enforcedListing = {
+  table: undefined,
+  since: "enforce",
+  expected: "nothing found",
+  judge: nothingFound,
+} as const;

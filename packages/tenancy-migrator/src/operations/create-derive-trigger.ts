@@ -1,5 +1,5 @@
 import type { TableTarget, Target } from "../target/target.ts";
-import { childrenOf } from "../target/target.ts";
+import { referredKeys } from "../target/target.ts";
 import { deriveFunction, deriveTriggers } from "../triggers/derive-trigger.ts";
 import { createFunction, dropFunction, functionIsThere } from "../triggers/function-sql.ts";
 import { holdFunction, holdTrigger } from "../triggers/hold-trigger.ts";
@@ -12,11 +12,7 @@ export function createTenantOfFunctions(
   target: Target,
   table: TableTarget,
 ): TransactionalOperation {
-  const keys = childrenOf(target, table).map(({ path }) => path.key);
-  const distinct = keys.filter(
-    (key, index) => keys.findIndex((each) => each.join() === key.join()) === index,
-  );
-  const functions = distinct.map((key) => tenantOfFunction(target, table, key));
+  const functions = referredKeys(target, table).map((key) => tenantOfFunction(target, table, key));
   return {
     kind: "transactional",
     id: `expand:tenant-of:${table.declared.name}`,

@@ -2,7 +2,7 @@ import type { IndexColumn } from "@acme/tenancy";
 import type { CatalogIndex } from "../catalog/catalog.ts";
 import { tenantIndex } from "../operations/create-tenant-index.ts";
 import type { TableTarget, Target } from "../target/target.ts";
-import { childrenOf } from "../target/target.ts";
+import { referredKeys } from "../target/target.ts";
 
 const ascending = (column: string): IndexColumn => ({ column, order: "asc" });
 
@@ -11,10 +11,7 @@ export function uniqueKeys(
   target: Target,
   table: TableTarget,
 ): readonly (readonly IndexColumn[])[] {
-  const keys = childrenOf(target, table).map(({ path }) => path.key);
-  return keys
-    .filter((key, index) => keys.findIndex((each) => each.join() === key.join()) === index)
-    .map((key) => key.map(ascending));
+  return referredKeys(target, table).map((key) => key.map(ascending));
 }
 
 /**

@@ -49,3 +49,11 @@ export function childrenOf(
 export function hasTenantColumn({ tenancy }: Target, table: TableTarget): boolean {
   return table.current.columns.some((column) => column.name === tenancy.column);
 }
+
+/** The keys of a table that its children refer to, each once. */
+export function referredKeys(target: Target, table: TableTarget): readonly (readonly string[])[] {
+  const keys = childrenOf(target, table).map(({ path }) => path.key);
+  return keys.filter(
+    (key, index) => keys.findIndex((each) => each.join() === key.join()) === index,
+  );
+}

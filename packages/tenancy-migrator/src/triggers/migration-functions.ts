@@ -1,5 +1,5 @@
 import type { Target } from "../target/target.ts";
-import { childrenOf } from "../target/target.ts";
+import { referredKeys } from "../target/target.ts";
 import { deriveFunction } from "./derive-trigger.ts";
 import type { FunctionSql } from "./function-sql.ts";
 import { holdFunction } from "./hold-trigger.ts";
@@ -11,13 +11,10 @@ import { tenantOfFunction } from "./tenant-of-function.ts";
  */
 export function lastingFunctions(target: Target): readonly FunctionSql[] {
   return target.tables.flatMap((table) => {
-    const children = childrenOf(target, table);
-    const keys = children
-      .map(({ path }) => path.key)
-      .filter((key, index, all) => all.findIndex((each) => each.join() === key.join()) === index);
+    const keys = referredKeys(target, table);
     return [
       ...keys.map((key) => tenantOfFunction(target, table, key)),
-      ...(children.length > 0 ? [holdFunction(target, table)] : []),
+      ...(keys.length > 0 ? [holdFunction(target, table)] : []),
       ...(table.paths.length > 0 ? [deriveFunction(target, table)] : []),
     ];
   });

@@ -6,13 +6,14 @@ import { misownedRows } from "./oracle.ts";
 import { migratorOf } from "./shops.ts";
 
 /**
- * Takes a database through all phases (with what the test writes to it in the middle) and back: every row
+ * Takes a database through all phases (with what the test writes to it in the middle and at the end) and back: every row
  * right at the end, every check holding, and the catalog as before after the way back.
  */
 export async function expectRoundTrip(
   database: FreshDatabase,
   tenancy: Tenancy,
   write: readonly string[] = [],
+  writeAtTheEnd: readonly string[] = [],
 ): Promise<void> {
   const before = await catalogOf(database);
   const migrator = migratorOf(database, tenancy);
@@ -22,6 +23,8 @@ export async function expectRoundTrip(
   expect((await migrator.run({ to: "contract" })).holds).toBe(true);
   expect(await misownedRows(database, tenancy)).toEqual([]);
   expect((await migrator.plan()).steps).toEqual([]);
+  for (const statement of writeAtTheEnd) await database.query(statement);
+  expect(await misownedRows(database, tenancy)).toEqual([]);
   await migrator.run({ to: "contract", dropCompat: true });
   expect((await migrator.audit()).holds).toBe(true);
   await migrator.rollback({ to: "start" });

@@ -3,14 +3,7 @@ import { securedTables } from "../../operations/enable-row-security.ts";
 import type { Target } from "../../target/target.ts";
 import { literal } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
-import { nothingFound } from "../check.ts";
-
-const found = {
-  table: undefined,
-  since: "enforce",
-  expected: "nothing found",
-  judge: nothingFound,
-} as const;
+import { enforcedListing } from "../check.ts";
 
 /** The tenant role is as weak as it has to be. */
 export function roleChecks(target: Target): readonly Check[] {
@@ -20,7 +13,7 @@ export function roleChecks(target: Target): readonly Check[] {
 function attributes({ tenancy }: Target): Check {
   const role = literal(tenancy.roles.tenant);
   return {
-    ...found,
+    ...enforcedListing,
     id: "tenant-role",
     title: `powers that ${tenancy.roles.tenant} must not have: attributes, memberships, ownership`,
     sql: `SELECT 'the role does not exist' AS finding WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${role})
@@ -50,7 +43,7 @@ function grants(target: Target): Check {
       `(${literal(table.current.name)}, ${literal([...table.privileges].toSorted().join(","))})`,
   );
   return {
-    ...found,
+    ...enforcedListing,
     id: "tenant-grants",
     title: `rights of ${target.tenancy.roles.tenant} other than the generated ones`,
     sql: `WITH expected(table_name, privileges) AS (

@@ -5,14 +5,7 @@ import type { Target } from "../../target/target.ts";
 import { bookkeepingSchema } from "../../catalog/read-catalog.ts";
 import { identifier, literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
-import { nothingFound } from "../check.ts";
-
-const found = {
-  table: undefined,
-  since: "enforce",
-  expected: "nothing found",
-  judge: nothingFound,
-} as const;
+import { enforcedListing } from "../check.ts";
 
 /** Row level security is on, forced, and its policies are exactly the generated ones. */
 export function rowSecurityChecks(target: Target): readonly Check[] {
@@ -24,7 +17,7 @@ function enabled(target: Target): Check {
     (table) => `${literal(qualified(target.catalog.schema, table.current.name))}::regclass`,
   );
   return {
-    ...found,
+    ...enforcedListing,
     id: "row-security-forced",
     title: "tables without row level security, or without FORCE",
     sql: `SELECT format('%s: enabled %s, forced %s', c.oid::regclass, c.relrowsecurity, c.relforcerowsecurity) AS finding
@@ -49,7 +42,7 @@ function exactPolicies(target: Target): Check {
   );
   const tables = securedTables(target).map((table) => literal(table.current.name));
   return {
-    ...found,
+    ...enforcedListing,
     id: "policies-exact",
     title: `policies other than the generated ones (${isolationPolicy}, ${legacyPolicy})`,
     sql: `WITH expected(table_name, policy, roles, expression) AS (

@@ -4,19 +4,12 @@ import { tenantIndex } from "../../operations/create-tenant-index.ts";
 import { tenantIndexes, uniqueKeys } from "../../plan/tenant-indexes.ts";
 import { literal } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
-import { nothingFound } from "../check.ts";
+import { enforcedListing, nothingFound } from "../check.ts";
 
 /** Columns, keys and indexes are what the target says, and finished. */
 export function structureChecks(target: Target): readonly Check[] {
   return [notNull(target), foreignKeys(target), validIndexes(target), redundantIndexes(target)];
 }
-
-const found = {
-  table: undefined,
-  since: "enforce",
-  expected: "nothing found",
-  judge: nothingFound,
-} as const;
 
 function relations(target: Target): string {
   return target.tables.map((table) => `(${literal(table.relation)}::regclass)`).join(", ");
@@ -24,7 +17,7 @@ function relations(target: Target): string {
 
 function notNull(target: Target): Check {
   return {
-    ...found,
+    ...enforcedListing,
     id: "columns-not-null",
     title: `tables whose ${target.tenancy.column} may be NULL`,
     sql: `SELECT e.relation::text AS finding
@@ -49,7 +42,7 @@ function foreignKeys(target: Target): Check {
     `(SELECT string_agg(a.attname, ',' ORDER BY n.position) FROM unnest(${numbers}) WITH ORDINALITY AS n(attnum, position)
              JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = n.attnum)`;
   return {
-    ...found,
+    ...enforcedListing,
     id: "foreign-keys",
     title:
       "foreign keys that are missing, without the tenant, not validated, not cascading, or switched off",
@@ -80,7 +73,7 @@ function expectedIndexes(target: Target): string {
 
 function validIndexes(target: Target): Check {
   return {
-    ...found,
+    ...enforcedListing,
     id: "indexes-valid",
     title: "invalid indexes, and generated ones that are missing",
     sql: `SELECT format('%s is invalid', i.indexrelid::regclass) AS finding
@@ -99,7 +92,7 @@ ORDER BY 1`,
 /** What was redundant before is nobody's business here; what a generated index makes redundant is. */
 function redundantIndexes(target: Target): Check {
   return {
-    ...found,
+    ...enforcedListing,
     since: "contract",
     id: "indexes-not-redundant",
     title: "indexes that are the beginning of a generated one",

@@ -2,14 +2,7 @@ import { securedTables } from "../../operations/enable-row-security.ts";
 import type { Target } from "../../target/target.ts";
 import { literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
-import { nothingFound } from "../check.ts";
-
-const found = {
-  table: undefined,
-  since: "enforce",
-  expected: "nothing found",
-  judge: nothingFound,
-} as const;
+import { enforcedListing } from "../check.ts";
 
 /** Ways around the policies that lie beside the tables. */
 export function surroundingChecks(target: Target): readonly Check[] {
@@ -31,7 +24,7 @@ function views(target: Target): Check {
       ? ""
       : `\n  AND NOT EXISTS (SELECT FROM unnest(ARRAY[${compat.join(", ")}]) AS c WHERE to_regclass(c) = v.oid)`;
   return {
-    ...found,
+    ...enforcedListing,
     id: "views-ask-the-reader",
     title:
       "views over tenant tables that show their owner's rows (not security_invoker), materialised views",
@@ -53,7 +46,7 @@ ORDER BY 1`,
 
 function definerFunctions(): Check {
   return {
-    ...found,
+    ...enforcedListing,
     id: "definer-functions",
     title: "SECURITY DEFINER functions without a fixed search_path",
     sql: `SELECT p.oid::regprocedure::text AS finding
@@ -69,7 +62,7 @@ ORDER BY 1`,
 function partitions(target: Target): Check {
   const role = literal(target.tenancy.roles.tenant);
   return {
-    ...found,
+    ...enforcedListing,
     id: "partitions-closed",
     title: "partitions that the tenant role can read past the parent's policies",
     sql: `SELECT p.relid::text AS finding
@@ -88,7 +81,7 @@ function undeclared(target: Target): Check {
       ? ""
       : `\n  AND NOT (n.nspname = ${literal(target.catalog.schema)} AND c.relname IN (${exempt.join(", ")}))`;
   return {
-    ...found,
+    ...enforcedListing,
     id: "tables-declared",
     title: "tables that refer to a tenant table without being declared",
     sql: `SELECT DISTINCT format('%s refers to %s', k.conrelid::regclass, k.confrelid::regclass) AS finding
