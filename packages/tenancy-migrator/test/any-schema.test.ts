@@ -2,7 +2,9 @@ import { defineTenancy } from "@acme/tenancy";
 import type { Tenancy } from "@acme/tenancy";
 import { describe, expect, it } from "vitest";
 import { identifier } from "../src/sql/quote.ts";
+import { misownedRows } from "./support/oracle.ts";
 import { expectRoundTrip } from "./support/round-trip.ts";
+import { openTestSession } from "./support/sessions.ts";
 import { databaseWith, migratorOf } from "./support/shops.ts";
 
 const roles = { tenant: "any_schema_tenant" };
@@ -162,6 +164,34 @@ describe("keys of any shape", () => {
       "UPDATE shelves SET country = 'fr', depot_no = 1 WHERE id = 1",
       "DELETE FROM boxes WHERE shelf = 1",
     ]);
+  });
+
+  it("hold a moving row whichever of them its rows refer to, also one that is NULL in it", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE depots (id integer PRIMARY KEY, code text UNIQUE, owner integer);
+       CREATE TABLE labels (id integer PRIMARY KEY, depot_code text);
+       CREATE TABLE shelves (id integer PRIMARY KEY, depot_id integer);
+       INSERT INTO owners VALUES (1), (2); INSERT INTO depots VALUES (1, NULL, 1)`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        depots: { owner: "column" },
+        labels: { via: { columns: ["depot_code"], references: "depots", key: ["code"] } },
+        shelves: { via: { depot_id: "depots" } },
+      },
+    });
+    await migratorOf(database, tenancy).run({ to: "expand" });
+    const [writer, mover] = [await openTestSession(database), await openTestSession(database)];
+    await writer.query("BEGIN; INSERT INTO shelves VALUES (1, 1)");
+    const { progress, end } = await mover.start("UPDATE depots SET owner = 2");
+    expect(progress).toBe("waits");
+    await writer.query("COMMIT");
+    expect(await end).not.toBeInstanceOf(Error);
+    expect(await misownedRows(database, tenancy)).toEqual([]);
   });
 
   it("may be called, with their table, as another table is", async () => {
