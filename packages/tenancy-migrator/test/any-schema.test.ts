@@ -296,12 +296,13 @@ describe("paths of any shape", () => {
        CREATE TABLE a (id integer PRIMARY KEY, thing_id integer REFERENCES things);
        CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a);
        CREATE TABLE c (id integer PRIMARY KEY, b_id integer REFERENCES b);
+       CREATE TABLE d (id integer PRIMARY KEY, c_id integer REFERENCES c);
        CREATE TABLE short (id integer PRIMARY KEY, thing_id integer REFERENCES things);
-       CREATE TABLE ends (id integer PRIMARY KEY, c_id integer REFERENCES c, short_id integer REFERENCES short, a_id integer REFERENCES a);
+       CREATE TABLE ends (id integer PRIMARY KEY, d_id integer REFERENCES d, short_id integer REFERENCES short, a_id integer REFERENCES a);
        CREATE TABLE tails (id integer PRIMARY KEY, end_id integer REFERENCES ends, short_id integer REFERENCES short);
        INSERT INTO owners VALUES (1), (2), (3);
        INSERT INTO things VALUES (1, 1), (2, 2); INSERT INTO a VALUES (1, 1), (2, 2); INSERT INTO b VALUES (1, 1), (2, 2);
-       INSERT INTO c VALUES (1, 1), (2, 2); INSERT INTO short VALUES (1, 1), (2, 2);
+       INSERT INTO c VALUES (1, 1), (2, 2); INSERT INTO d VALUES (1, 1), (2, 2); INSERT INTO short VALUES (1, 1), (2, 2);
        INSERT INTO ends VALUES (1, 1, 1, 1), (2, 2, NULL, 2), (3, NULL, 1, NULL);
        INSERT INTO tails VALUES (1, 1, 1), (2, 2, 2), (3, NULL, 1), (4, 3, NULL);`,
     );
@@ -314,8 +315,9 @@ describe("paths of any shape", () => {
         a: { via: { thing_id: "things" } },
         b: { via: { a_id: "a" } },
         c: { via: { b_id: "b" } },
+        d: { via: { c_id: "c" } },
         short: { via: { thing_id: "things" } },
-        ends: { via: [{ c_id: "c" }, { short_id: "short" }, { a_id: "a" }] },
+        ends: { via: [{ d_id: "d" }, { short_id: "short" }, { a_id: "a" }] },
         tails: { via: [{ short_id: "short" }, { end_id: "ends" }] },
       },
     });
