@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import type { OrganizationId } from "@acme/data-model";
+import { streamTexts } from "../repositories/stream-rows.ts";
+import type { Statement } from "../statements/statement.ts";
+import { tenantPredicate } from "../statements/tenant-predicate.ts";
+import { identifier } from "../statements/quote.ts";
+import { asSystem } from "../system/as-system.ts";
+import type { SystemReason } from "../system/as-system.ts";
+import type { TableDefinition } from "../tables/table-definition.ts";
+import type { TenantRuntime } from "../tenant-runtime.ts";
+import { organizationTables } from "./organization-tables.ts";
+
+/**
+ * Writes one line of JSON a row, `{"table": …, "row": …}`, parents before children, all as of one
+ * snapshot. Memory doesn't grow with the organization. Values are PostgreSQL's own JSON, so that every
+ * digit and microsecond comes back. Answers how many rows of each table there were.
+ */
+export async function exportOrganization(
+  runtime: TenantRuntime,
+  organizationId: OrganizationId,
+  reason: SystemReason,
+  to: NodeJS.WritableStream,
+): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {};
+  await asSystem(
+    runtime,
+    reason,
+    async (system) => {
+      for (const table of organizationTables(runtime)) {
+        counts[table.name] = 0;
+        for await (const [line] of streamTexts(system, linesOf(table, organizationId), 500)) {
+          counts[table.name] = (counts[table.name] ?? 0) + 1;
+          if (!to.write(`${line ?? ""}\n`)) await once(to, "drain");
+        }
+      }
+    },
+    { isolation: "repeatable read", statementTimeout: 0 },
+  );
+  return counts;
+}
+
+function linesOf(table: TableDefinition, organizationId: OrganizationId): Statement {
+  return {
+    text: `SELECT json_build_object('table', $2::text, 'row', to_jsonb(t))::text FROM ${table.relation} AS t
+WHERE ${tenantPredicate("t", table.tenantColumn)} ORDER BY t.${identifier(table.key)}`,
+    values: [organizationId, table.name],
+    name: undefined,
+    kind: "read",
+  };
+}

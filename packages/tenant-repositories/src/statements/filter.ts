@@ -1,0 +1,102 @@
+import { TenantError } from "../errors/tenant-error.ts";
+import type { ColumnDefinition, TableDefinition } from "../tables/table-definition.ts";
+import type { Parameters } from "./parameters.ts";
+import { identifier } from "./quote.ts";
+
+/** Comparisons of one column; all of them have to hold. */
+export type Comparison<Value> = {
+  readonly eq?: Value;
+  readonly ne?: Value;
+  readonly gt?: Value;
+  readonly gte?: Value;
+  readonly lt?: Value;
+  readonly lte?: Value;
+  readonly in?: readonly Value[];
+  /** Text that holds this text, in upper or lower case; `%` and `_` mean themselves. */
+  readonly contains?: string;
+};
+
+/** Which rows: by column a value, `null`, a list of values, or comparisons. All of them have to hold. */
+export type Filter<Row> = {
+  readonly [Column in keyof Row]?:
+    | Row[Column]
+    | readonly NonNullable<Row[Column]>[]
+    | Comparison<NonNullable<Row[Column]>>;
+};
+
+const operators = { eq: "=", ne: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+
+/**
+ * The conditions of a filter, its values added to the statement's parameters.
+ *
+ * @throws {TenantError} `TENANT_INPUT_INVALID` for a column that is not the table's, the tenant's column,
+ * and `undefined`, which other libraries take for "any".
+ */
+export function filterConditions(
+  table: TableDefinition,
+  alias: string,
+  filter: object,
+  parameters: Parameters,
+): string[] {
+  return Object.entries(filter).flatMap(([name, wanted]: [string, unknown]) => {
+    const column = filterColumn(table, name);
+    const target = `${alias}.${identifier(name)}`;
+    if (wanted === null) return [`${target} IS NULL`];
+    if (Array.isArray(wanted)) return [`${target} = ANY (${parameters.add(wanted)})`];
+    if (isComparison(wanted)) {
+      return Object.entries(wanted).map(([operator, value]) =>
+        comparison(table, column, target, operator, value, parameters),
+      );
+    }
+    return [comparison(table, column, target, "eq", wanted, parameters)];
+  });
+}
+
+function filterColumn(table: TableDefinition, name: string): ColumnDefinition {
+  const column = table.columns.get(name);
+  if (column === undefined || name === table.tenantColumn) {
+    const known = [...table.columns.keys()].filter((each) => each !== table.tenantColumn);
+    throw new TenantError(
+      "TENANT_INPUT_INVALID",
+      `${table.name} can't be filtered by "${name}". Its columns are ${known.join(", ")}.`,
+      { table: table.name },
+    );
+  }
+  return column;
+}
+
+function isComparison(wanted: unknown): wanted is Record<string, unknown> {
+  return typeof wanted === "object" && wanted !== null && !(wanted instanceof Date);
+}
+
+function comparison(
+  table: TableDefinition,
+  column: ColumnDefinition,
+  target: string,
+  operator: string,
+  value: unknown,
+  parameters: Parameters,
+): string {
+  if (value === undefined || value === null) {
+    throw new TenantError(
+      "TENANT_INPUT_INVALID",
+      `The filter of ${table.name}.${column.name} has ${operator}: ${String(value)}. Leave it out for "any", or write { ${column.name}: null } for rows without a value.`,
+      { table: table.name, column: column.name },
+    );
+  }
+  if (Object.hasOwn(operators, operator)) {
+    return `${target} ${operators[operator as keyof typeof operators]} ${parameters.add(value)}`;
+  }
+  if (operator === "in" && Array.isArray(value)) {
+    return `${target} = ANY (${parameters.add(value)})`;
+  }
+  if (operator === "contains" && typeof value === "string") {
+    // A backslash is LIKE's escape character, so it comes first.
+    return `${target} ILIKE ${parameters.add(`%${value.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)}`;
+  }
+  throw new TenantError(
+    "TENANT_INPUT_INVALID",
+    `The filter of ${table.name}.${column.name} knows no "${operator}" of such a value. Use eq, ne, gt, gte, lt, lte, in or contains.`,
+    { table: table.name, column: column.name },
+  );
+}

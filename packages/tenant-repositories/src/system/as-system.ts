@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import type { OrganizationId, UserId } from "@acme/data-model";
+import { takeConnection } from "../connection/tenant-pool.ts";
+import { enterSystemStatements } from "../connection/enter.ts";
+import { fromDatabaseError } from "../errors/from-database-error.ts";
+import { TenantError } from "../errors/tenant-error.ts";
+import type { Repositories } from "../repositories/repositories.ts";
+import { createRepositories } from "../repositories/repositories.ts";
+import type { SqlTag } from "../scope/raw-sql.ts";
+import { templateText } from "../scope/raw-sql.ts";
+import { scopeClosed } from "../scope/tenant-scope.ts";
+import type { IsolationLevel, TextResult } from "../scope/transaction.ts";
+import { Transaction } from "../scope/transaction.ts";
+import type { Statement } from "../statements/statement.ts";
+import type { TenantRuntime } from "../tenant-runtime.ts";
+
+/** What the audit has to know before anything is seen. Neither may be blank. */
+export type SystemReason = {
+  /** A person or a job, as your other logs call it. */
+  readonly who: string;
+  readonly why: string;
+};
+
+/** Every tenant's rows, for work that belongs to none: sign-up, billing, offboarding. */
+export type SystemScope = {
+  readonly sql: SqlTag;
+  /** The repositories of one organization, as its owner would have them. */
+  readonly organization: (id: OrganizationId) => Repositories;
+  /** @internal Statements of this package's own. */
+  readonly send: (statement: Statement) => Promise<TextResult>;
+};
+
+export type SystemOptions = {
+  readonly isolation?: IsolationLevel;
+  /** Milliseconds; 0 is for ever. Default: the database's `statementTimeout`. */
+  readonly statementTimeout?: number;
+};
+
+/**
+ * The one way around the policies. That it begins is on record, committed, before it sees a row: a crash
+ * in the middle leaves a record without an end rather than a deed without a record. The end, with how many
+ * rows were read or written, is recorded in the transaction that does the work.
+ */
+export async function asSystem<Result>(
+  runtime: TenantRuntime,
+  reason: SystemReason,
+  work: (system: SystemScope) => Promise<Result>,
+  options: SystemOptions = {},
+): Promise<Result> {
+  const access = await beginAccess(runtime, reason);
+  const client = await takeConnection(runtime.systemPool);
+  const transaction = new Transaction(client, {
+    isolation: options.isolation ?? "read committed",
+    enter: enterSystemStatements(options.statementTimeout ?? runtime.statementTimeout, access),
+    prepare: runtime.prepare,
+  });
+  let open = true;
+  const system = systemScope(runtime, transaction, access, reason.who, () => open);
+  try {
+    const result = await work(system);
+    open = false;
+    await transaction.send(endOf(access, "committed", transaction.rowCount));
+    await transaction.commit();
+    return result;
+  } catch (error) {
+    if (open) {
+      open = false;
+      await transaction.rollback();
+    }
+    await recordFailure(runtime, access, transaction.rowCount);
+    throw error;
+  }
+}
+
+function systemScope(
+  runtime: TenantRuntime,
+  transaction: Transaction,
+  access: string,
+  who: string,
+  isOpen: () => boolean,
+): SystemScope {
+  const send = async (statement: Statement): Promise<TextResult> => {
+    if (!isOpen()) throw scopeClosed();
+    return transaction.send(statement);
+  };
+  // Good for as long as this access: nobody signs for the system.
+  const cursorKey = createHash("sha256").update(access).digest("hex");
+  return {
+    send,
+    sql: async <Row extends Record<string, unknown>>(
+      texts: TemplateStringsArray,
+      ...values: readonly unknown[]
+    ) => {
+      if (!isOpen()) throw scopeClosed();
+      return (await transaction.sendRaw<Row>(templateText(texts), values)).rows;
+    },
+    organization: (organizationId) =>
+      createRepositories(
+        {
+          // The actor's name stands where a member's id would: no row of the model refers to it.
+          context: { organizationId, userId: who as UserId, role: "owner" },
+          cursorKey,
+          send,
+        },
+        runtime.tables,
+      ),
+  };
+}
+
+async function beginAccess({ systemPool }: TenantRuntime, reason: SystemReason): Promise<string> {
+  if (reason.who.trim() === "" || reason.why.trim() === "") {
+    throw new TenantError(
+      "TENANT_SYSTEM_ACCESS_REFUSED",
+      "asSystem() has to know who and why: give it { who, why }, neither of them blank.",
+    );
+  }
+  try {
+    const { rows } = await systemPool.query<{ access: string }>(
+      "SELECT acme_tenancy.begin_system_access($1, $2)::text AS access",
+      [reason.who, reason.why],
+    );
+    return rows[0]?.access ?? "";
+  } catch (error) {
+    throw fromDatabaseError(error);
+  }
+}
+
+async function recordFailure(
+  { systemPool }: TenantRuntime,
+  access: string,
+  rowCount: number,
+): Promise<void> {
+  const { text, values } = endOf(access, "failed", rowCount);
+  // The reason why it failed is what the caller has to hear; the record has its beginning in any case.
+  await systemPool.query(text, [...values]).catch(() => undefined);
+}
+
+function endOf(access: string, event: "committed" | "failed", rowCount: number): Statement {
+  return {
+    text: "SELECT acme_tenancy.end_system_access($1::uuid, $2, $3)",
+    values: [access, event, rowCount],
+    name: undefined,
+    kind: "write",
+  };
+}

@@ -1,0 +1,27 @@
+import { types } from "pg";
+import type { TextResult } from "../scope/transaction.ts";
+import type { TableDefinition } from "./table-definition.ts";
+import { isVector } from "../statements/given-values.ts";
+
+/** Makes rows of an answer: node-pg's conversions, and pgvector's text becomes numbers. */
+export function readRows<Row>(table: TableDefinition, result: TextResult): Row[] {
+  const columns = result.fields.map(({ name, dataTypeID }) => ({
+    name,
+    parse: isVector(table.columns.get(name)?.type ?? "")
+      ? parseVector
+      : (types.getTypeParser(dataTypeID, "text") as (text: string) => unknown),
+  }));
+  return result.rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (const [index, { name, parse }] of columns.entries()) {
+      const value = values[index] ?? null;
+      row[name] = value === null ? null : parse(value);
+    }
+    // The statement's columns are the table's, and the table is the record's.
+    return row as Row;
+  });
+}
+
+function parseVector(text: string): unknown {
+  return JSON.parse(text);
+}

@@ -1,0 +1,22 @@
+import type { Tenancy } from "@acme/tenancy";
+import type { Pool } from "pg";
+import type { CurrentScopes } from "./scope/current-scope.ts";
+import type { Statement } from "./statements/statement.ts";
+import type { AcmeTables } from "./tables/acme-tables.ts";
+
+/** What the parts of one open database share. */
+export type TenantRuntime = {
+  readonly tenancy: Tenancy;
+  readonly tenantPool: Pool;
+  readonly systemPool: Pool;
+  readonly scopes: CurrentScopes;
+  readonly tables: AcmeTables;
+  /** Whether statements may be prepared under names. */
+  readonly prepare: boolean;
+  /** Milliseconds. */
+  readonly statementTimeout: number;
+  /** The statements that seal a transaction for the tenant of a ticket. */
+  readonly enter: (ticket: string) => readonly Statement[];
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};

@@ -1,0 +1,61 @@
+import type { TenantContext } from "../context/tenant-context.ts";
+import { runtimeOf } from "../runtimes.ts";
+import type { TenantDatabase } from "../tenant-database.ts";
+import { isolationProbes } from "./isolation-probes.ts";
+
+/** Two tenants of a database, each with rows that the other must not see. */
+export type IsolationSubject = {
+  readonly database: TenantDatabase;
+  readonly one: TenantContext;
+  readonly other: TenantContext;
+};
+
+/** What was tried, and what came through. */
+export type IsolationReport = {
+  readonly tried: number;
+  readonly tables: readonly string[];
+};
+
+/**
+ * Tries, on every table of the declaration, to read, count, change, take over and delete the other
+ * tenant's rows by raw SQL, to see anything without a tenant, and to become somebody else. Everything it
+ * does is rolled back. For a test of your own database:
+ *
+ * @throws {Error} listing every way in that it found, and every table in which there was nothing to find
+ * (which proves nothing)
+ *
+ * @example
+ * ```ts no-run
+ * import type { TenantContext, TenantDatabase } from "@acme/tenant-repositories";
+ * import { expectIsolation } from "@acme/tenant-repositories/testing";
+ *
+ * export async function isolates(database: TenantDatabase, one: TenantContext, other: TenantContext): Promise<void> {
+ *   const { tried, tables } = await expectIsolation({ database, one, other });
+ *   console.log(`${tried} attempts on ${tables.length} tables, none came through`);
+ * }
+ * ```
+ */
+export async function expectIsolation(subject: IsolationSubject): Promise<IsolationReport> {
+  const { one, other, database } = subject;
+  if (one.organizationId === other.organizationId) {
+    throw new Error("Isolation is between two tenants: give it contexts of different ones.");
+  }
+  const runtime = runtimeOf(database);
+  const tables = [...runtime.tables.values()];
+  const breaches: string[] = [];
+  let tried = 0;
+  for (const [attacker, victim] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    for (const probe of isolationProbes(runtime, attacker, victim)) {
+      tried += 1;
+      const breach = await probe();
+      if (breach !== undefined) breaches.push(breach);
+    }
+  }
+  if (breaches.length > 0) {
+    throw new Error(`Isolation does not hold:\n${breaches.map((each) => `  ${each}`).join("\n")}`);
+  }
+  return { tried, tables: tables.map(({ name }) => name) };
+}

@@ -1,0 +1,2 @@
+export { expectIsolation } from "./expect-isolation.ts";
+export type { IsolationReport, IsolationSubject } from "./expect-isolation.ts";

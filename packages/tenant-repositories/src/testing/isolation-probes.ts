@@ -1,0 +1,113 @@
+import type { TenantContext } from "../context/tenant-context.ts";
+import { TenantError } from "../errors/tenant-error.ts";
+import { runInScope } from "../scope/run-in-scope.ts";
+import type { TenantScope } from "../scope/tenant-scope.ts";
+import { identifier } from "../statements/quote.ts";
+import type { TableDefinition } from "../tables/table-definition.ts";
+import type { TenantRuntime } from "../tenant-runtime.ts";
+
+/** One attempt. Answers what came through, or nothing. */
+export type Probe = () => Promise<string | undefined>;
+
+class Undo extends Error {}
+
+/** Every attempt of one tenant on another, and on being nobody. */
+export function isolationProbes(
+  runtime: TenantRuntime,
+  attacker: TenantContext,
+  victim: TenantContext,
+): readonly Probe[] {
+  const attempt = (
+    what: string,
+    context: TenantContext,
+    work: (scope: TenantScope) => Promise<string | undefined>,
+  ): Probe => {
+    return async () => {
+      let found: string | undefined;
+      try {
+        await runInScope(runtime, context, async (scope) => {
+          found = await work(scope);
+          throw new Undo();
+        });
+      } catch (error) {
+        if (!(error instanceof Undo || error instanceof TenantError)) throw error;
+      }
+      return found === undefined ? undefined : `${what}: ${found}`;
+    };
+  };
+  return [...runtime.tables.values()].flatMap((table) => {
+    const { relation, name } = table;
+    const theirs = `${identifier(table.tenantColumn)} = $1`;
+    const tenant = victim.organizationId;
+    return [
+      attempt(`${name}, the victim's own`, victim, async (scope) => {
+        const seen = await rowsSeen(scope, relation, theirs, tenant);
+        return seen > 0 ? undefined : "has no rows to find, so nothing would be proved";
+      }),
+      attempt(`${name}, read`, attacker, async (scope) => {
+        const seen = await rowsSeen(scope, relation, theirs, tenant);
+        return seen === 0 ? undefined : `${seen} rows of another tenant can be read`;
+      }),
+      attempt(`${name}, count`, attacker, async (scope) => {
+        const others = `${identifier(table.tenantColumn)} IS DISTINCT FROM $1`;
+        const seen = await rowsSeen(scope, relation, others, attacker.organizationId);
+        return seen === 0 ? undefined : `${seen} rows of others are counted`;
+      }),
+      attempt(`${name}, update`, attacker, async (scope) =>
+        changed(scope, `UPDATE ${relation} SET ${touch(table)} WHERE ${theirs}`, tenant),
+      ),
+      attempt(`${name}, delete`, attacker, async (scope) =>
+        changed(scope, `DELETE FROM ${relation} WHERE ${theirs}`, tenant),
+      ),
+      attempt(`${name}, give away`, attacker, async (scope) =>
+        changed(scope, `UPDATE ${relation} SET ${identifier(table.tenantColumn)} = $1`, tenant),
+      ),
+      attempt(`${name}, truncate`, attacker, async (scope) => {
+        await scope.query(`TRUNCATE ${relation} CASCADE`);
+        return "it can be emptied";
+      }),
+      nobody(runtime, table),
+    ];
+  });
+}
+
+async function rowsSeen(
+  scope: TenantScope,
+  relation: string,
+  condition: string,
+  tenant: string,
+): Promise<number> {
+  const { rows } = await scope.query<{ seen: string }>(
+    `SELECT count(*) AS seen FROM ${relation} WHERE ${condition}`,
+    [tenant],
+  );
+  return Number(rows[0]?.seen);
+}
+
+async function changed(
+  scope: TenantScope,
+  text: string,
+  tenant: string,
+): Promise<string | undefined> {
+  const { rowCount } = await scope.query(text, [tenant]);
+  return rowCount === 0 ? undefined : `${rowCount} rows were changed`;
+}
+
+/** An assignment that changes nothing, to a column that isn't a key of anything. */
+function touch(table: TableDefinition): string {
+  const column = [...table.columns.keys()].findLast(
+    (name) => name !== table.key && name !== table.tenantColumn,
+  );
+  const name = identifier(column ?? table.key);
+  return `${name} = ${name}`;
+}
+
+/** A connection as it comes from the pool, for which nobody has entered. */
+function nobody({ tenantPool }: TenantRuntime, { name, relation }: TableDefinition): Probe {
+  return async () => {
+    const { rows } = await tenantPool.query<{ seen: string }>(
+      `SELECT count(*) AS seen FROM ${relation}`,
+    );
+    return rows[0]?.seen === "0" ? undefined : `${name}: rows are to be seen without a tenant`;
+  };
+}

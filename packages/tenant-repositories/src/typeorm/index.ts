@@ -1,0 +1,2 @@
+export { createTenantDataSource } from "./create-tenant-data-source.ts";
+export type { TenantDataSourceOptions } from "./create-tenant-data-source.ts";

@@ -1,0 +1,10 @@
+import { library } from "@acme/build-preset";
+import { defineConfig } from "tsup";
+
+export default defineConfig(
+  library({
+    index: "src/index.ts",
+    testing: "src/testing/index.ts",
+    typeorm: "src/typeorm/index.ts",
+  }),
+);
