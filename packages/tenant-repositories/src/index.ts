@@ -31,9 +31,9 @@ export type {
   StreamOptions,
   TenantRepository,
 } from "./repositories/tenant-repository.ts";
-export type { SqlTag } from "./scope/raw-sql.ts";
+export type { RawResult, RawSql, SqlTag } from "./scope/raw-sql.ts";
 export type { RunOptions, TenantWork } from "./scope/run-in-scope.ts";
-export type { RawResult, TenantScope } from "./scope/tenant-scope.ts";
+export type { TenantScope } from "./scope/tenant-scope.ts";
 export type { IsolationLevel } from "./scope/transaction.ts";
 export type { Comparison, Filter } from "./statements/filter.ts";
 export type { Direction, Order } from "./statements/order.ts";

@@ -29,7 +29,7 @@ export function readCursor(
   cursor: string,
   length: number,
 ): readonly string[] {
-  const [payload = "", signed = "", ...rest] = String(cursor).split(".");
+  const [payload = "", signed = "", ...rest] = cursor.split(".");
   const expected = Buffer.from(signature(key, scope, payload));
   const given = Buffer.from(signed);
   if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
@@ -39,17 +39,15 @@ export function readCursor(
     );
   }
   const values: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
-  if (
-    !Array.isArray(values) ||
-    values.length !== length ||
-    values.some((each) => typeof each !== "string")
-  ) {
-    throw new TenantError(
-      "TENANT_CURSOR_INVALID",
-      "The cursor is of another version: begin again without it.",
-    );
-  }
-  return values as string[];
+  if (isTexts(values) && values.length === length) return values;
+  throw new TenantError(
+    "TENANT_CURSOR_INVALID",
+    "The cursor is of another version: begin again without it.",
+  );
+}
+
+function isTexts(values: unknown): values is readonly string[] {
+  return Array.isArray(values) && values.every((value) => typeof value === "string");
 }
 
 function signature(key: string, { table, filter, order }: CursorScope, payload: string): string {

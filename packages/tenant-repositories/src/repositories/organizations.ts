@@ -34,7 +34,7 @@ export class OrganizationRepository {
     const touched = { ...changes, updated_at: new Date() };
     const columns = givenColumns(this.#table, touched);
     const { organizationId } = this.#scope.context;
-    const statement = updateRows(this.#table, organizationId, {}, columns, touched);
+    const statement = updateRows(this.#table, organizationId, {}, columns, touched, "rows");
     return this.#one(readRows(this.#table, await this.#scope.send(statement)));
   }
 

@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from "../cursors/cursor.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { ScopeHandle } from "../scope/scope-handle.ts";
 import { deleteRows } from "../statements/delete.ts";
+import type { TextResult } from "../scope/transaction.ts";
 import type { Filter } from "../statements/filter.ts";
 import { givenColumns } from "../statements/given-values.ts";
 import { insertRows } from "../statements/insert.ts";
@@ -180,13 +181,14 @@ export class TenantRepository<Row extends object, New extends object, Id extends
 
   /** @throws {TenantError} `TENANT_NOT_FOUND` where the row, or the parent that it is to get, is not this tenant's */
   async update(id: Id, changes: Partial<New>): Promise<Row> {
-    const [row] = await this.#update({ [this.#table.key]: id }, changes);
+    const result = await this.#update({ [this.#table.key]: id }, changes, "rows");
+    const [row] = readRows<Row>(this.#table, result);
     return row ?? this.#notFound();
   }
 
   /** Answers how many there were. */
   async updateMany(filter: Filter<Row>, changes: Partial<New>): Promise<number> {
-    return (await this.#update(filter, changes)).length;
+    return (await this.#update(filter, changes, "count")).rowCount ?? 0;
   }
 
   /** With everything that hangs on it. Answers whether it was there. */
@@ -247,13 +249,15 @@ export class TenantRepository<Row extends object, New extends object, Id extends
     return written;
   }
 
-  async #update(filter: object, changes: object): Promise<Row[]> {
+  async #update(filter: object, changes: object, answer: "rows" | "count"): Promise<TextResult> {
     this.#requireWriter();
     const columns = givenColumns(this.#table, changes);
     if (columns.length === 0) {
       throw new TenantError("TENANT_INPUT_INVALID", "There is nothing to change.");
     }
-    return this.#rows(updateRows(this.#table, this.#tenant, filter, columns, changes));
+    return this.#scope.send(
+      updateRows(this.#table, this.#tenant, filter, columns, changes, answer),
+    );
   }
 
   async #delete(filter: object): Promise<number> {

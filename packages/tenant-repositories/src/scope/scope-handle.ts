@@ -4,7 +4,7 @@ import type { TextResult } from "./transaction.ts";
 
 /** What a repository needs of its scope. */
 export type ScopeHandle = {
-  readonly context: Pick<TenantContext, "organizationId" | "userId" | "role">;
+  readonly context: Pick<TenantContext, "organizationId" | "role">;
   /** Signs this tenant's cursors. */
   readonly cursorKey: string;
   /** @throws {TenantError} `TENANT_SCOPE_CLOSED` once the scope is over. */

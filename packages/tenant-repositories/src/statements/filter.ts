@@ -24,7 +24,14 @@ export type Filter<Row> = {
     | Comparison<NonNullable<Row[Column]>>;
 };
 
-const operators = { eq: "=", ne: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+const operators: ReadonlyMap<string, string> = new Map([
+  ["eq", "="],
+  ["ne", "<>"],
+  ["gt", ">"],
+  ["gte", ">="],
+  ["lt", "<"],
+  ["lte", "<="],
+]);
 
 /**
  * The conditions of a filter, its values added to the statement's parameters.
@@ -84,9 +91,8 @@ function comparison(
       { table: table.name, column: column.name },
     );
   }
-  if (Object.hasOwn(operators, operator)) {
-    return `${target} ${operators[operator as keyof typeof operators]} ${parameters.add(value)}`;
-  }
+  const sign = operators.get(operator);
+  if (sign !== undefined) return `${target} ${sign} ${parameters.add(value)}`;
   if (operator === "in" && Array.isArray(value)) {
     return `${target} = ANY (${parameters.add(value)})`;
   }

@@ -8,13 +8,18 @@ import type { Statement } from "./statement.ts";
 import { prepared } from "./statement.ts";
 import { tenantPredicate } from "./tenant-predicate.ts";
 
-/** Gives the rows that a filter finds new values; a new parent has to be this tenant's. */
+/**
+ * Gives the rows that a filter finds new values; a new parent has to be this tenant's.
+ *
+ * @param answer Whether the changed rows come back, or only how many there were.
+ */
 export function updateRows(
   table: TableDefinition,
   tenant: unknown,
   filter: object,
   columns: readonly ColumnDefinition[],
   changes: object,
+  answer: "rows" | "count",
 ): Statement {
   const parameters = new Parameters(tenant);
   const record = parameters.add(asJson(table, changes));
@@ -33,8 +38,7 @@ export function updateRows(
     "write",
     `UPDATE ${table.relation} AS t SET ${assignments.join(", ")}
 FROM jsonb_to_record(${record}::jsonb) AS r(${typedColumns(columns)})
-WHERE ${conditions.join(" AND ")}
-RETURNING ${columnList("t", table.columns.keys())}`,
+WHERE ${conditions.join(" AND ")}${answer === "rows" ? `\nRETURNING ${columnList("t", table.columns.keys())}` : ""}`,
     parameters.values,
   );
 }

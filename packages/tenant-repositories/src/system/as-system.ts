@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import type { OrganizationId, UserId } from "@acme/data-model";
+import type { OrganizationId } from "@acme/data-model";
 import { takeConnection } from "../connection/tenant-pool.ts";
 import { enterSystemStatements } from "../connection/enter.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { Repositories } from "../repositories/repositories.ts";
 import { createRepositories } from "../repositories/repositories.ts";
-import type { SqlTag } from "../scope/raw-sql.ts";
-import { templateText } from "../scope/raw-sql.ts";
+import type { RawSql } from "../scope/raw-sql.ts";
+import { rawSql } from "../scope/raw-sql.ts";
 import { scopeClosed } from "../scope/tenant-scope.ts";
 import type { IsolationLevel, TextResult } from "../scope/transaction.ts";
 import { Transaction } from "../scope/transaction.ts";
@@ -22,8 +22,7 @@ export type SystemReason = {
 };
 
 /** Every tenant's rows, for work that belongs to none: sign-up, billing, offboarding. */
-export type SystemScope = {
-  readonly sql: SqlTag;
+export type SystemScope = RawSql & {
   /** The repositories of one organization, as its owner would have them. */
   readonly organization: (id: OrganizationId) => Repositories;
   /** @internal Statements of this package's own. */
@@ -55,7 +54,7 @@ export async function asSystem<Result>(
     prepare: runtime.prepare,
   });
   let open = true;
-  const system = systemScope(runtime, transaction, access, reason.who, () => open);
+  const system = systemScope(runtime, transaction, access, () => open);
   try {
     const result = await work(system);
     open = false;
@@ -76,32 +75,23 @@ function systemScope(
   runtime: TenantRuntime,
   transaction: Transaction,
   access: string,
-  who: string,
   isOpen: () => boolean,
 ): SystemScope {
-  const send = async (statement: Statement): Promise<TextResult> => {
+  const ensureOpen = (): void => {
     if (!isOpen()) throw scopeClosed();
+  };
+  const send = async (statement: Statement): Promise<TextResult> => {
+    ensureOpen();
     return transaction.send(statement);
   };
   // Good for as long as this access: nobody signs for the system.
   const cursorKey = createHash("sha256").update(access).digest("hex");
   return {
+    ...rawSql(transaction, ensureOpen),
     send,
-    sql: async <Row extends Record<string, unknown>>(
-      texts: TemplateStringsArray,
-      ...values: readonly unknown[]
-    ) => {
-      if (!isOpen()) throw scopeClosed();
-      return (await transaction.sendRaw<Row>(templateText(texts), values)).rows;
-    },
     organization: (organizationId) =>
       createRepositories(
-        {
-          // The actor's name stands where a member's id would: no row of the model refers to it.
-          context: { organizationId, userId: who as UserId, role: "owner" },
-          cursorKey,
-          send,
-        },
+        { context: { organizationId, role: "owner" }, cursorKey, send },
         runtime.tables,
       ),
   };

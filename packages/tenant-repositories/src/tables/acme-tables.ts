@@ -1,4 +1,3 @@
-import type { AcmeRecords } from "@acme/data-model";
 import { acmeEntities } from "../entities/acme-entities.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { TableDefinition } from "./table-definition.ts";
@@ -8,9 +7,8 @@ export type AcmeTables = ReadonlyMap<string, TableDefinition>;
 
 /** The columns of the model's own tables: what a record has, and not what somebody added since. */
 export function acmeColumns(table: string): readonly string[] | undefined {
-  return Object.hasOwn(acmeEntities, table)
-    ? Object.keys(acmeEntities[table as keyof AcmeRecords].options.columns)
-    : undefined;
+  const entity = Object.values(acmeEntities).find((each) => each.options.name === table);
+  return entity === undefined ? undefined : Object.keys(entity.options.columns);
 }
 
 /** @throws {TenantError} `TENANT_INPUT_INVALID` for a table that the declaration does not have. */
