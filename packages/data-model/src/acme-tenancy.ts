@@ -16,8 +16,9 @@ import type { AcmeRecords } from "./acme-records.ts";
  * ```
  */
 export const acmeTenancy: Tenancy = defineTenancy<AcmeRecords, "organizations">({
-  tenant: { table: "organizations", key: "id" },
+  tenant: { table: "organizations", key: "id", updatable: ["name", "settings", "updated_at"] },
   column: "organization_id",
+  members: { table: "organization_members", user: "user_id", role: "role" },
   legacyRoles: ["legacy_app"],
   tables: {
     organization_members: { owner: "column" },

@@ -38,12 +38,14 @@ test("knows every way from each table to a table that owns the column, the prefe
   });
 });
 
-test("names the tenant, the owner's column, the roles, and exempts no table", () => {
+test("names the tenant, the owner's column, the roles, the members, and exempts no table", () => {
   expect(acmeTenancy).toMatchObject({
     schema: "public",
-    tenant: { table: "organizations", key: "id" },
+    tenant: { table: "organizations", key: "id", updatable: ["name", "settings", "updated_at"] },
     column: "organization_id",
-    roles: { tenant: "acme_tenant" },
+    roles: { tenant: "acme_tenant", system: "acme_system" },
+    identity: "ticket",
+    members: { table: "organization_members", user: "user_id", role: "role" },
     legacyRoles: ["legacy_app"],
     exempt: [],
   });

@@ -7,7 +7,7 @@ import { expectRoundTrip } from "./support/round-trip.ts";
 import { openTestSession } from "./support/sessions.ts";
 import { databaseWith, migratorOf } from "./support/shops.ts";
 
-const roles = { tenant: "any_schema_tenant" };
+const roles = { tenant: "any_schema_tenant", system: "any_schema_system" };
 
 /** owners ← things ← parts, with a tenant key of some type. */
 function threeTables(type: string, [one, other]: readonly [string, string]): string {
@@ -70,7 +70,7 @@ describe("names of any kind", () => {
         schema: "Läden & Co",
         tenant: { table: "User", key: 'Schlüssel "1"' },
         column: "Besitzer.ID",
-        roles: { tenant: 'Mieter "$$" & Co' },
+        roles: { tenant: 'Mieter "$$" & Co', system: 'Aufsicht "$$" & Co' },
         tables: {
           order: { owner: "column" },
           Gruppe: { via: { Order: "order" }, renamedFrom: "группа", deadColumns: ["tot?"] },
@@ -273,7 +273,10 @@ describe("keys of any shape", () => {
     });
     await migratorOf(database, tenancy).run({ to: "contract" });
     const tenant = await database.connect();
-    await tenant.query(`BEGIN; SET LOCAL ROLE ${roles.tenant}; SET LOCAL app.owner = '1'`);
+    await tenant.query(
+      `BEGIN; SELECT acme_tenancy.enter(i.ticket) FROM acme_tenancy.issue_ticket(1, 'somebody') AS i;
+       SET LOCAL ROLE ${roles.tenant}`,
+    );
     await tenant.query("INSERT INTO notes (part, body) VALUES (2, 'mine')");
     const { rows } = await tenant.query(
       "INSERT INTO marks (note, owner) SELECT id, owner FROM notes WHERE body = 'mine' RETURNING id, note, owner",

@@ -33,7 +33,7 @@ INSERT INTO shipments VALUES (1, 100, 1000, 3), (2, 100, 2000, 4), (3, 103, 1000
 const dirtyTenancy = defineTenancy({
   tenant: { table: "merchants" },
   column: "merchant_id",
-  roles: { tenant: role },
+  roles: { tenant: role, system: `${role}_system` },
   tables: {
     shops: { owner: "column" },
     orders: { via: { shop_id: "shops" } },
@@ -332,7 +332,7 @@ INSERT INTO lines VALUES (1, 100), (2, 101), (3, 102), (4, NULL);`;
   const orphanTenancy = defineTenancy({
     tenant: { table: "merchants" },
     column: "merchant_id",
-    roles: { tenant: role },
+    roles: { tenant: role, system: `${role}_system` },
     tables: {
       shops: { owner: "column" },
       orders: { via: { shop_id: "shops" } },

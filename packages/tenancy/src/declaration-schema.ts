@@ -61,9 +61,18 @@ const table = z.union(
 /** The runtime shape of a declaration, for configuration that no compiler has seen. */
 export const tenancyDeclarationSchema = z.strictObject({
   schema: name.default("public"),
-  tenant: z.strictObject({ table: name, key: name.default("id") }),
+  tenant: z.strictObject({
+    table: name,
+    key: name.default("id"),
+    updatable: z.array(name).default([]),
+  }),
   column: name,
-  roles: z.strictObject({ tenant: name.default("acme_tenant") }).prefault({}),
+  roles: z
+    .strictObject({ tenant: name.default("acme_tenant"), system: name.default("acme_system") })
+    .prefault({}),
+  identity: z.enum(["ticket", "setting"]).default("ticket"),
+  members: z.strictObject({ table: name, user: name, role: name }).optional(),
+  claims: z.strictObject({ role: name }).optional(),
   legacyRoles: z.array(name).default([]),
   tables: withoutProtoKey.pipe(
     z.record(name, table).refine((tables) => Object.keys(tables).length > 0, {

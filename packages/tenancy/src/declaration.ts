@@ -63,6 +63,21 @@ export type TableDeclaration<
     } & TableOptions<Row>)
   | { readonly exempt: string };
 
+// Of a map without names any text will do; of one with names, what that table has.
+type ColumnIn<Records extends RecordMap, Table extends TableOf<Records>> =
+  string extends TableOf<Records> ? string : ColumnOf<Records[Table]>;
+
+/** The table of the memberships, which owns its tenant column, and its columns. */
+export type MembersDeclaration<Records extends RecordMap = UncheckedRecords> = {
+  readonly [Table in TableOf<Records>]: {
+    readonly table: Table;
+    /** The column that names the person. */
+    readonly user: ColumnIn<Records, Table>;
+    /** The column that says what the person may do. */
+    readonly role: ColumnIn<Records, Table>;
+  };
+}[TableOf<Records>];
+
 /**
  * What a team writes down. With a record map, table and column names are checked by the compiler; with
  * the tenant table's name as the second argument, a table of the map that is not declared is a compile
@@ -77,12 +92,26 @@ export type TenancyDeclaration<
   /** The table whose rows are the tenants. `key` defaults to `"id"`. */
   readonly tenant: {
     readonly table: Tenant;
-    readonly key?: string extends TableOf<Records> ? string : ColumnOf<Records[Tenant]>;
+    readonly key?: ColumnIn<Records, Tenant>;
+    /** Columns of the tenant's own row that its admins may change. Default: none. */
+    readonly updatable?: readonly ColumnIn<Records, Tenant>[];
   };
   /** The column that names the owner in every table, e.g. `"organization_id"`. */
   readonly column: string;
-  /** The role that row level security is written for. Default: `{ tenant: "acme_tenant" }`. */
-  readonly roles?: { readonly tenant?: string };
+  /**
+   * The groups that a team's logins are members of: `tenant`, which row level security is written for, and
+   * `system`, for audited work on all tenants. Default: `{ tenant: "acme_tenant", system: "acme_system" }`.
+   */
+  readonly roles?: { readonly tenant?: string; readonly system?: string };
+  /**
+   * How a transaction says whose it is: by a `ticket` that only the database can write, or by the bare
+   * `setting` `app.<column>`, which whatever SQL runs there can set to any tenant. Default: `"ticket"`.
+   */
+  readonly identity?: "ticket" | "setting";
+  /** Who belongs to which tenant, and as what: `owner`, `admin`, `member` or `viewer`. */
+  readonly members?: MembersDeclaration<Records>;
+  /** Callers who bring `request.jwt.claims` and no ticket, and the role that they come as, e.g. `"authenticated"`. */
+  readonly claims?: { readonly role: string };
   /** Roles of code that doesn't know the tenant yet; they keep their access until the compatibility layer is dropped. */
   readonly legacyRoles?: readonly string[];
   readonly tables: string extends TableOf<Records>

@@ -32,14 +32,25 @@ export function parseTenancy(declaration: unknown): ParseResult {
   const tables = normalizeTables(parsed.data);
   const problems = validateTables(parsed.data, tables);
   if (problems.length > 0) return { ok: false, problems };
-  const { schema, tenant, column, roles, legacyRoles } = parsed.data;
+  const { schema, tenant, column, roles, identity, members, claims, legacyRoles } = parsed.data;
   const exempt = Object.entries(parsed.data.tables).flatMap(([table, declared]) =>
     "exempt" in declared ? [{ table, because: declared.exempt }] : [],
   );
   const { ordered } = orderByOwnership(tables);
   return {
     ok: true,
-    tenancy: { schema, tenant, column, roles, legacyRoles, tables: ordered, exempt },
+    tenancy: {
+      schema,
+      tenant: { ...tenant, updatable: [...new Set(tenant.updatable)] },
+      column,
+      roles,
+      identity,
+      members,
+      claims,
+      legacyRoles,
+      tables: ordered,
+      exempt,
+    },
   };
 }
 
@@ -47,8 +58,8 @@ export function parseTenancy(declaration: unknown): ParseResult {
  * Declares which tenant owns each table. Everything else is derived from the result.
  *
  * @throws {TenancyDeclarationError} listing every problem at once: unknown parents, cycles, paths that
- * never reach the tenant, names used twice, dead columns that are in use, a legacy role that would see
- * every tenant's rows with the tenant role's name.
+ * never reach the tenant, names used twice, dead columns that are in use, one role in two parts (a legacy
+ * role with the tenant role's name would see every tenant's rows), members that no table holds.
  *
  * @example
  * ```ts

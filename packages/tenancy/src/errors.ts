@@ -11,7 +11,10 @@ export type DeclarationProblemCode =
   | "DUPLICATE_INDEX_COLUMN"
   | "DEAD_COLUMN_IN_USE"
   | "KEY_LENGTH"
-  | "ROLE_CONFLICT";
+  | "ROLE_CONFLICT"
+  | "MEMBERS_TABLE"
+  | "CLAIMS_WITHOUT_MEMBERS"
+  | "TENANT_KEY_UPDATABLE";
 
 /** One problem: its code, where it stands in the declaration, and what to do. */
 export type DeclarationProblem = {

@@ -1,5 +1,6 @@
 export type {
   IndexColumnDeclaration,
+  MembersDeclaration,
   ParentDeclaration,
   RecordMap,
   TableDeclaration,
@@ -10,4 +11,12 @@ export type { ParseResult } from "./define-tenancy.ts";
 export { TenancyDeclarationError, UnknownTableError } from "./errors.ts";
 export type { DeclarationProblem, DeclarationProblemCode } from "./errors.ts";
 export { childrenOf, ownershipChains, tenantTable } from "./ownership.ts";
-export type { IndexColumn, ParentPath, Tenancy, TenantTable } from "./tenancy.ts";
+export { memberRoles } from "./tenancy.ts";
+export type {
+  IndexColumn,
+  MemberRole,
+  Members,
+  ParentPath,
+  Tenancy,
+  TenantTable,
+} from "./tenancy.ts";

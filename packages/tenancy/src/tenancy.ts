@@ -26,12 +26,28 @@ export type TenantTable = {
   readonly index: readonly IndexColumn[] | undefined;
 };
 
+/** What a member may be, from least to most: each may do what the ones before it may. */
+export const memberRoles = ["viewer", "member", "admin", "owner"] as const;
+export type MemberRole = (typeof memberRoles)[number];
+
+/** The table of the memberships and its columns. */
+export type Members = { readonly table: string; readonly user: string; readonly role: string };
+
 /** A checked declaration: what every other package derives its work from. */
 export type Tenancy = {
   readonly schema: string;
-  readonly tenant: { readonly table: string; readonly key: string };
+  readonly tenant: {
+    readonly table: string;
+    readonly key: string;
+    /** Columns of the tenant's own row that its admins may change. */
+    readonly updatable: readonly string[];
+  };
   readonly column: string;
-  readonly roles: { readonly tenant: string };
+  readonly roles: { readonly tenant: string; readonly system: string };
+  /** How a transaction says whose it is. */
+  readonly identity: "ticket" | "setting";
+  readonly members: Members | undefined;
+  readonly claims: { readonly role: string } | undefined;
   readonly legacyRoles: readonly string[];
   /** Parents before children; alphabetical where the order is free. */
   readonly tables: readonly TenantTable[];

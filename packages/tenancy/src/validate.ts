@@ -1,7 +1,9 @@
 import { cycleProblems } from "./cycle-problems.ts";
 import type { ParsedDeclaration } from "./declaration-schema.ts";
 import type { DeclarationProblem } from "./errors.ts";
+import { membershipProblems } from "./membership-problems.ts";
 import { pathProblems } from "./path-problems.ts";
+import { roleProblems } from "./role-problems.ts";
 import type { TenantTable } from "./tenancy.ts";
 
 /** Everything that is wrong with the meaning of a declaration whose shape is right. */
@@ -12,24 +14,26 @@ export function validateTables(
   return [
     ...tenantProblems(declaration),
     ...roleProblems(declaration),
+    ...membershipProblems(declaration, tables),
     ...pathProblems(declaration, tables),
     ...cycleProblems(tables),
     ...nameProblems(declaration, tables),
     ...tables.flatMap((table) => indexProblems(table, declaration.column)),
-    ...deadColumnProblems(tables, declaration.column),
+    ...deadColumnProblems(declaration, tables),
   ];
 }
 
 function tenantProblems({ tenant, tables }: ParsedDeclaration): DeclarationProblem[] {
-  if (!Object.hasOwn(tables, tenant.table)) return [];
-  const message = `is the tenant table itself, so nobody owns its rows; remove it from "tables"`;
-  return [{ code: "TENANT_DECLARED", path: `tables.${tenant.table}`, message }];
-}
-
-function roleProblems({ roles, legacyRoles }: ParsedDeclaration): DeclarationProblem[] {
-  if (!legacyRoles.includes(roles.tenant)) return [];
-  const message = `names "${roles.tenant}", the role that row level security is written for: a legacy role goes on seeing every row, so there would be no isolation; name another role`;
-  return [{ code: "ROLE_CONFLICT", path: "legacyRoles", message }];
+  const problems: DeclarationProblem[] = [];
+  if (Object.hasOwn(tables, tenant.table)) {
+    const message = `is the tenant table itself, so nobody owns its rows; remove it from "tables"`;
+    problems.push({ code: "TENANT_DECLARED", path: `tables.${tenant.table}`, message });
+  }
+  if (tenant.updatable.includes(tenant.key)) {
+    const message = `names "${tenant.key}", by which every row knows its tenant: nobody may change that; take it out`;
+    problems.push({ code: "TENANT_KEY_UPDATABLE", path: "tenant.updatable", message });
+  }
+  return problems;
 }
 
 function nameProblems(
@@ -61,8 +65,8 @@ function indexProblems(table: TenantTable, tenantColumn: string): DeclarationPro
 }
 
 function deadColumnProblems(
+  { column: tenantColumn, members }: ParsedDeclaration,
   tables: readonly TenantTable[],
-  tenantColumn: string,
 ): DeclarationProblem[] {
   const keys = new Map<string, Set<string>>(tables.map((table) => [table.name, new Set()]));
   for (const { parent, key } of tables.flatMap((table) => table.paths)) {
@@ -73,6 +77,9 @@ function deadColumnProblems(
       [tenantColumn, "the tenant column"],
       ...[...(keys.get(table.name) ?? [])].map((column) => [column, "the key of a path"] as const),
       ...(table.index ?? []).map(({ column }) => [column, "a column of the index"] as const),
+      ...(members?.table === table.name ? [members.user, members.role] : []).map(
+        (column) => [column, "what says who is a member"] as const,
+      ),
       ...table.paths.flatMap(({ columns }) =>
         columns.map((each) => [each, "part of a path"] as const),
       ),

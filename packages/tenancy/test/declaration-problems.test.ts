@@ -13,6 +13,11 @@ type Case = {
 
 const owned = { owner: "column" };
 
+const byClaims = (role: string): Readonly<Record<string, unknown>> => ({
+  members: { table: "staff", user: "user_id", role: "role" },
+  claims: { role },
+});
+
 // A record over the codes: a new code without a case doesn't compile.
 const cases: Readonly<Record<DeclarationProblemCode, readonly Case[]>> = {
   INVALID_SHAPE: [
@@ -249,6 +254,13 @@ const cases: Readonly<Record<DeclarationProblemCode, readonly Case[]>> = {
       path: "tables.orders.deadColumns",
       says: [`"no" is the key of a path, so it can't be dead`],
     },
+    {
+      when: "what says who is a member is declared dead",
+      tables: { staff: { owner: "column", deadColumns: ["role"] } },
+      rest: { members: { table: "staff", user: "user_id", role: "role" } },
+      path: "tables.staff.deadColumns",
+      says: [`"role" is what says who is a member, so it can't be dead`],
+    },
   ],
   KEY_LENGTH: [
     {
@@ -268,6 +280,96 @@ const cases: Readonly<Record<DeclarationProblemCode, readonly Case[]>> = {
       rest: { legacyRoles: ["acme_tenant"] },
       path: "legacyRoles",
       says: ['names "acme_tenant"', "there would be no isolation", "name another role"],
+    },
+    {
+      when: "the system role is also a legacy role",
+      tables: { orders: owned },
+      rest: { legacyRoles: ["acme_system"] },
+      path: "legacyRoles",
+      says: ['names "acme_system", the role of audited work on all tenants'],
+    },
+    {
+      when: "the role of callers by claims is also a legacy role",
+      tables: { orders: owned, staff: owned },
+      rest: { ...byClaims("authenticated"), legacyRoles: ["authenticated"] },
+      path: "legacyRoles",
+      says: ['names "authenticated", the role of callers by claims'],
+    },
+    {
+      when: "one role is the tenants' and the system's",
+      tables: { orders: owned },
+      rest: { roles: { tenant: "app", system: "app" } },
+      path: "roles.system",
+      says: ['is "app", as the tenant role is'],
+    },
+    {
+      when: "callers by claims come as the tenant role",
+      tables: { orders: owned, staff: owned },
+      rest: byClaims("acme_tenant"),
+      path: "claims.role",
+      says: ['is "acme_tenant", which is another part\'s role already'],
+    },
+    {
+      when: "callers by claims come as the system role",
+      tables: { orders: owned, staff: owned },
+      rest: byClaims("acme_system"),
+      path: "claims.role",
+      says: ['is "acme_system", which is another part\'s role already'],
+    },
+  ],
+  MEMBERS_TABLE: [
+    {
+      when: "the members are in a table that is not declared",
+      tables: { orders: owned },
+      rest: { members: { table: "staff", user: "user_id", role: "role" } },
+      path: "members.table",
+      says: ['names "staff", which is not declared in "tables"'],
+    },
+    {
+      when: "the members are in a table that nobody owns",
+      tables: { orders: owned, staff: { exempt: "the same for everybody" } },
+      rest: { members: { table: "staff", user: "user_id", role: "role" } },
+      path: "members.table",
+      says: ['names "staff", which is not declared in "tables" as a table that somebody owns'],
+    },
+    {
+      when: "the members' table is called by its former name",
+      tables: { orders: owned, staff: { owner: "column", renamedFrom: "people" } },
+      rest: { members: { table: "people", user: "user_id", role: "role" } },
+      path: "members.table",
+      says: ['names "people", which is called "staff" here'],
+    },
+    {
+      when: "the members' owner is found by a path",
+      tables: { orders: owned, staff: { via: { order_id: "orders" } } },
+      rest: { members: { table: "staff", user: "user_id", role: "role" } },
+      path: "members.table",
+      says: ['names "staff", whose owner is found by a path', '{ owner: "column" }'],
+    },
+    {
+      when: "one column says two things of a member",
+      tables: { orders: owned, staff: owned },
+      rest: { members: { table: "staff", user: "shop_id", role: "role" } },
+      path: "members.table",
+      says: ['has "shop_id" for two things'],
+    },
+  ],
+  CLAIMS_WITHOUT_MEMBERS: [
+    {
+      when: "there are callers by claims but no members",
+      tables: { orders: owned },
+      rest: { claims: { role: "authenticated" } },
+      path: "claims",
+      says: ["nothing says which tenants that person belongs to; declare members, too"],
+    },
+  ],
+  TENANT_KEY_UPDATABLE: [
+    {
+      when: "the tenants' admins may change the tenant's key",
+      tables: { orders: owned },
+      rest: { tenant: { table: "shops", updatable: ["name", "id"] } },
+      path: "tenant.updatable",
+      says: ['names "id", by which every row knows its tenant'],
     },
   ],
 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { UnknownTableError, defineTenancy, tenantTable } from "@acme/tenancy";
 
-test("fills in the defaults: schema public, key id, role acme_tenant, no legacy roles", () => {
+test("fills in the defaults: schema public, key id, roles acme_tenant and acme_system, tickets, no members, no legacy roles", () => {
   const tenancy = defineTenancy({
     tenant: { table: "shops" },
     column: "shop_id",
@@ -9,9 +9,12 @@ test("fills in the defaults: schema public, key id, role acme_tenant, no legacy 
   });
   expect(tenancy).toEqual({
     schema: "public",
-    tenant: { table: "shops", key: "id" },
+    tenant: { table: "shops", key: "id", updatable: [] },
     column: "shop_id",
-    roles: { tenant: "acme_tenant" },
+    roles: { tenant: "acme_tenant", system: "acme_system" },
+    identity: "ticket",
+    members: undefined,
+    claims: undefined,
     legacyRoles: [],
     tables: [
       {

@@ -58,6 +58,9 @@ export type CatalogPolicy = {
 /** One grantee with what it may do on the whole table. */
 export type CatalogGrant = { readonly role: string; readonly privileges: readonly string[] };
 
+/** One grantee with what it may do on single columns. */
+export type CatalogColumnGrant = CatalogGrant & { readonly column: string };
+
 export type CatalogTable = {
   readonly oid: number;
   readonly name: string;
@@ -79,15 +82,23 @@ export type CatalogTable = {
   readonly triggers: readonly CatalogTrigger[];
   readonly policies: readonly CatalogPolicy[];
   readonly grants: readonly CatalogGrant[];
+  readonly columnGrants: readonly CatalogColumnGrant[];
   /** Sequences that a column of the table owns. */
   readonly sequences: readonly string[];
 };
 
 export type CatalogFunction = {
   readonly name: string;
+  readonly argumentCount: number;
   readonly source: string;
   readonly securityDefiner: boolean;
   readonly settings: readonly string[];
+  /** pg_proc.provolatile: `i`mmutable, `s`table, `v`olatile. */
+  readonly volatility: string;
+  /** pg_proc.proparallel: `s`afe, `r`estricted, `u`nsafe. */
+  readonly parallel: string;
+  /** Who may call it beside its owner. */
+  readonly executors: readonly string[];
 };
 
 export type CatalogRole = {
@@ -118,8 +129,11 @@ export type Catalog = {
   readonly user: string;
   readonly schema: string;
   readonly tables: ReadonlyMap<string, CatalogTable>;
-  /** Functions of our own schema. */
-  readonly functions: ReadonlyMap<string, CatalogFunction>;
+  /** Functions of our own schema; of some names there are two, with different arguments. */
+  readonly functions: readonly CatalogFunction[];
+  /** Tables of our own schema with their triggers. */
+  readonly bookkeeping: ReadonlyMap<string, readonly Omit<CatalogTrigger, "definition">[]>;
+  readonly extensions: readonly string[];
   readonly roles: ReadonlyMap<string, CatalogRole>;
   /** Explicit grants on the declared schema and on ours. */
   readonly schemaGrants: readonly (CatalogGrant & { readonly schema: string })[];

@@ -1,5 +1,12 @@
 import type { ClientBase } from "pg";
-import type { Catalog, CatalogFunction, CatalogRole, CatalogTable, Reversal } from "./catalog.ts";
+import type {
+  Catalog,
+  CatalogFunction,
+  CatalogRole,
+  CatalogTable,
+  CatalogTrigger,
+  Reversal,
+} from "./catalog.ts";
 import { tablesQuery } from "./tables-query.ts";
 
 /** The schema that holds what the catalog can't: positions, evidence, reversals, quarantined rows. */
@@ -12,6 +19,7 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
     const server = await client.query<ServerRow>(serverQuery, [bookkeepingSchema]);
     const tables = await client.query<CatalogTable>(tablesQuery, [schema]);
     const functions = await client.query<CatalogFunction>(functionsQuery, [bookkeepingSchema]);
+    const bookkeeping = await client.query<BookkeepingRow>(bookkeepingQuery, [bookkeepingSchema]);
     const roles = await client.query<CatalogRole>(rolesQuery);
     const schemaGrants = await client.query<Catalog["schemaGrants"][number]>(schemaGrantsQuery, [
       [schema, bookkeepingSchema],
@@ -28,7 +36,8 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
       ...facts,
       schema,
       tables: new Map(tables.rows.map((table) => [table.name, table])),
-      functions: new Map(functions.rows.map((each) => [each.name, each])),
+      functions: functions.rows,
+      bookkeeping: new Map(bookkeeping.rows.map(({ name, triggers }) => [name, triggers])),
       roles: new Map(roles.rows.map((role) => [role.name, role])),
       schemaGrants: schemaGrants.rows,
       baselines,
@@ -41,23 +50,40 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
 
 type ServerRow = Pick<
   Catalog,
-  "database" | "serverVersion" | "serverVersionNumber" | "user" | "hasBookkeeping"
+  "database" | "serverVersion" | "serverVersionNumber" | "user" | "hasBookkeeping" | "extensions"
 >;
+
+type BookkeepingRow = {
+  readonly name: string;
+  readonly triggers: readonly Omit<CatalogTrigger, "definition">[];
+};
 
 const serverQuery = `
 SELECT current_database() AS "database",
        current_setting('server_version') AS "serverVersion",
        current_setting('server_version_num')::int AS "serverVersionNumber",
        current_user::text AS "user",
+       ARRAY(SELECT e.extname::text FROM pg_extension e ORDER BY 1) AS "extensions",
        EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                WHERE n.nspname = $1 AND c.relname = 'reversals') AS "hasBookkeeping"`;
 
 const functionsQuery = `
-SELECT p.proname::text AS "name", p.prosrc AS "source", p.prosecdef AS "securityDefiner",
-       coalesce(p.proconfig, '{}') AS "settings"
+SELECT p.proname::text AS "name", p.pronargs::int AS "argumentCount", p.prosrc AS "source",
+       p.prosecdef AS "securityDefiner", coalesce(p.proconfig, '{}') AS "settings",
+       p.provolatile::text AS "volatility", p.proparallel::text AS "parallel",
+       ARRAY(SELECT CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee)::text END
+             FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS x
+             WHERE x.grantee <> p.proowner ORDER BY 1) AS "executors"
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = $1
-ORDER BY 1`;
+ORDER BY 1, 2`;
+
+const bookkeepingQuery = `
+SELECT c.relname::text AS "name",
+       (SELECT coalesce(json_agg(json_build_object('name', t.tgname, 'enabled', t.tgenabled) ORDER BY t.tgname), '[]')
+        FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS "triggers"
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relkind = 'r'`;
 
 const rolesQuery = `
 SELECT r.rolname::text AS "name", r.rolsuper AS "superuser", r.rolbypassrls AS "bypassRowSecurity",

@@ -62,6 +62,14 @@ SELECT c.oid::int8::float8 AS "oid",
                       json_agg(x.privilege_type ORDER BY x.privilege_type) AS privileges
                FROM aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS x
                GROUP BY 1) AS g`)} AS "grants",
+       ${list(`
+         SELECT json_build_object('role', g.grantee, 'column', g.column_name, 'privileges', g.privileges) AS item,
+                (g.grantee, g.column_name) AS rank
+         FROM (SELECT CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee)::text END AS grantee,
+                      a.attname AS column_name, json_agg(x.privilege_type ORDER BY x.privilege_type) AS privileges
+               FROM pg_attribute a, aclexplode(a.attacl) AS x
+               WHERE a.attrelid = c.oid AND NOT a.attisdropped
+               GROUP BY 1, 2) AS g`)} AS "columnGrants",
        ARRAY(SELECT s.relname::text FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
              WHERE d.refobjid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
              ORDER BY 1) AS "sequences"

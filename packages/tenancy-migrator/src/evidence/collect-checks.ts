@@ -9,6 +9,8 @@ import type { Check } from "./check.ts";
 import { contentUnchanged } from "./checks/content.ts";
 import { contractChecks } from "./checks/contracted.ts";
 import { dualWriteTriggers } from "./checks/dual-write.ts";
+import { grantChecks } from "./checks/grants.ts";
+import { identityChecks } from "./checks/identity.ts";
 import { isolationChecks } from "./checks/isolation.ts";
 import { roleChecks } from "./checks/roles.ts";
 import { rowSecurityChecks } from "./checks/row-security.ts";
@@ -43,7 +45,9 @@ export async function collectChecks(
     ...dualWriteTriggers(target),
     ...structureChecks(target),
     ...rowSecurityChecks(target),
+    ...identityChecks(target),
     ...roleChecks(target),
+    ...grantChecks(target),
     ...surroundingChecks(target),
     ...contractChecks(target),
     ...(due.has("enforce") && target.catalog.roles.has(target.tenancy.roles.tenant)

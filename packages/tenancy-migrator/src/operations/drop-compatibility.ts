@@ -8,9 +8,10 @@ import {
   createTenantOfFunctions,
 } from "./create-derive-trigger.ts";
 import { createCompatView, dropCompatView } from "./compat-view.ts";
-import { securedTables } from "./enable-row-security.ts";
 import type { TransactionalOperation } from "./operation.ts";
+import { always } from "./policy-expressions.ts";
 import { createPolicy, legacyPolicy } from "./row-policies.ts";
+import { securedTables } from "./secured-tables.ts";
 
 /**
  * What `contract --drop-compat` takes away once no legacy code is left: the views of the old names,
@@ -58,7 +59,8 @@ function dropLegacyPolicies(target: Target): readonly TransactionalOperation[] {
       reverse: createPolicy(relation, {
         name: legacyPolicy,
         roles: target.tenancy.legacyRoles,
-        expression: "true",
+        command: "ALL",
+        expression: always,
       }),
     };
   });

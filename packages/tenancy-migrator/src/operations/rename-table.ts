@@ -2,7 +2,11 @@ import type { TableTarget, Target } from "../target/target.ts";
 import { withTableNamed } from "../target/with-table-named.ts";
 import { identifier, qualified } from "../sql/quote.ts";
 import { lastingFunctions } from "../triggers/migration-functions.ts";
+import type { FunctionSql } from "../triggers/function-sql.ts";
 import { createFunction } from "../triggers/function-sql.ts";
+import { createIdentityFunction } from "../identity/identity-function.ts";
+import { identityFunctions } from "../identity/identity-functions.ts";
+import { ownerFunctions } from "../identity/keep-an-owner.ts";
 import { createCompatView, dropCompatView, compatViewIsThere } from "./compat-view.ts";
 import type { TransactionalOperation } from "./operation.ts";
 import { isCompatibilityDropped } from "./row-policies.ts";
@@ -44,9 +48,23 @@ export function renameTable(target: Target, table: TableTarget): TransactionalOp
 function functionsNaming(target: Target, table: TableTarget, name: string): string[] {
   const { name: finalName, legacyName } = table.declared;
   const otherName = name === finalName ? legacyName : finalName;
-  const named = (wanted: string): Target => withTableNamed(target, table.current.name, wanted);
-  const before = lastingFunctions(named(otherName));
-  return lastingFunctions(named(name))
-    .filter((each, index) => each.body !== before[index]?.body)
-    .flatMap(createFunction);
+  const before = withTableNamed(target, table.current.name, otherName);
+  const after = withTableNamed(target, table.current.name, name);
+  return [
+    ...changed(triggerFunctions(before), triggerFunctions(after)).flatMap(createFunction),
+    ...changed(identityFunctions(before), identityFunctions(after)).flatMap((each) =>
+      createIdentityFunction(each, target.catalog),
+    ),
+  ];
+}
+
+function triggerFunctions(target: Target): readonly FunctionSql[] {
+  return [...lastingFunctions(target), ...ownerFunctions(target)];
+}
+
+function changed<Each extends { readonly body: string }>(
+  before: readonly Each[],
+  after: readonly Each[],
+): readonly Each[] {
+  return after.filter((each, index) => each.body !== before[index]?.body);
 }

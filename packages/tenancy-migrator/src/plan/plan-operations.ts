@@ -8,31 +8,35 @@ import {
 import type { TenantForeignKey } from "../operations/add-tenant-foreign-key.ts";
 import { addUniqueKey } from "../operations/add-unique-key.ts";
 import { createBookkeeping } from "../operations/create-bookkeeping.ts";
-import { createContextFunction } from "../operations/create-context-function.ts";
 import {
   createDeriveTrigger,
   createHoldTrigger,
   createTenantOfFunctions,
 } from "../operations/create-derive-trigger.ts";
 import { createFollowTrigger, dropFollowTrigger } from "../operations/create-follow-trigger.ts";
+import { createIdentity } from "../operations/create-identity-function.ts";
+import { createOwnerTrigger } from "../operations/create-owner-trigger.ts";
+import { createRole, grantSchemaUsage } from "../operations/create-role.ts";
+import { createSystemAudit } from "../operations/create-system-audit.ts";
 import { createTenantIndex, tenantIndex } from "../operations/create-tenant-index.ts";
 import type { TenantIndex } from "../operations/create-tenant-index.ts";
-import { createTenantRole, grantSchemaUsage } from "../operations/create-tenant-role.ts";
+import { createTicketKeyTable } from "../operations/create-ticket-key.ts";
 import { dropCompatibility } from "../operations/drop-compatibility.ts";
 import { dropDeadColumn } from "../operations/drop-dead-column.ts";
 import { dropRedundantIndex, redundantIndexes } from "../operations/drop-redundant-index.ts";
 import { dropPlainForeignKey } from "../operations/drop-plain-foreign-key.ts";
-import {
-  enableRowSecurity,
-  grantTenantRole,
-  securedTables,
-} from "../operations/enable-row-security.ts";
+import { enableRowSecurity } from "../operations/enable-row-security.ts";
+import { grantTable } from "../operations/grant-table.ts";
 import type { Operation } from "../operations/operation.ts";
 import { takeBaseline } from "../operations/take-baseline.ts";
 import { renameTable } from "../operations/rename-table.ts";
+import { grantedRoles } from "../operations/role-rights.ts";
 import { isCompatibilityDropped } from "../operations/row-policies.ts";
+import { securedTables } from "../operations/secured-tables.ts";
 import { setNotNull } from "../operations/set-not-null.ts";
 import { tenantIndexes, uniqueKeys } from "./tenant-indexes.ts";
+import { identityFunctions } from "../identity/identity-functions.ts";
+import { ownerFunctions } from "../identity/keep-an-owner.ts";
 import type { TableTarget, Target } from "../target/target.ts";
 import { childrenOf } from "../target/target.ts";
 
@@ -79,7 +83,6 @@ function dualWrite(target: Target): Operation[] {
 function enforce(target: Target): Operation[] {
   const { tables } = target;
   const keys = tables.flatMap((table) => foreignKeys(target, table).map((key) => ({ table, key })));
-  const secured = securedTables(target);
   return [
     ...tables.flatMap((table) => setNotNull(target, table)),
     ...tables.flatMap((table) =>
@@ -93,11 +96,28 @@ function enforce(target: Target): Operation[] {
     ...tables
       .filter((table) => childrenOf(target, table).length > 0)
       .map((table) => dropFollowTrigger(target, table)),
-    createTenantRole(target),
-    grantSchemaUsage(target),
-    createContextFunction(target),
-    ...secured.map((table) => grantTenantRole(target, table)),
-    ...secured.map((table) => enableRowSecurity(target, table)),
+    ...identity(target),
+    ...grantedRoles(target).flatMap((role) =>
+      securedTables(target).map((table) => grantTable(target, role, table)),
+    ),
+    ...securedTables(target).map((table) => enableRowSecurity(target, table)),
+  ];
+}
+
+/** Who can be somebody, and how the database knows who somebody is: all of it before the first policy asks. */
+function identity(target: Target): Operation[] {
+  const { members, tenancy } = target;
+  const { roles } = tenancy;
+  return [
+    createRole(target, roles.tenant),
+    createRole(target, roles.system),
+    ...grantedRoles(target).map(({ name, schemas }) => grantSchemaUsage(target, name, schemas)),
+    createTicketKeyTable(target),
+    createSystemAudit(target),
+    ...identityFunctions(target).map((each) => createIdentity(target, each)),
+    ...(members === undefined
+      ? []
+      : ownerFunctions(target).map((each) => createOwnerTrigger(target, members, each))),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
-import { securedTables } from "../operations/enable-row-security.ts";
+import { grantedRoles } from "../operations/role-rights.ts";
+import { securedTables } from "../operations/secured-tables.ts";
 import { dependentsOfColumn } from "./dependents-of-column.ts";
 import type { Target } from "../target/target.ts";
 
@@ -52,7 +53,11 @@ export function refusePartitions({ catalog, tables, tenantTable }: Target): void
  */
 export function rolesLosingAccess(target: Target): readonly string[] {
   const { tenancy, catalog } = target;
-  const keeps = new Set([tenancy.roles.tenant, catalog.user, ...tenancy.legacyRoles]);
+  const keeps = new Set([
+    ...grantedRoles(target).map(({ name }) => name),
+    catalog.user,
+    ...tenancy.legacyRoles,
+  ]);
   const users = securedTables(target).flatMap(({ current }) => [
     current.owner,
     ...current.grants.map((grant) => grant.role),

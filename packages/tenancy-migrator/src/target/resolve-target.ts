@@ -2,6 +2,9 @@ import type { ParentPath, Tenancy, TenantTable } from "@acme/tenancy";
 import type { Catalog, CatalogTable } from "../catalog/catalog.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import { qualified } from "../sql/quote.ts";
+import { identityProblems } from "./identity-problems.ts";
+import { isUnique } from "./is-unique.ts";
+import { resolveMembers } from "./resolve-members.ts";
 import type { PathTarget, TableTarget, Target } from "./target.ts";
 
 /**
@@ -43,6 +46,8 @@ export function resolveTarget(tenancy: Tenancy, catalog: Catalog): Target {
       }),
     });
   }
+  const members = resolveMembers(tenancy, found, problems);
+  problems.push(...identityProblems(tenancy, catalog, tenantTable, tenantType));
   if (problems.length > 0 || tenantTable === undefined || tenantType === undefined) {
     throw new TenancyMigratorError(
       "TENANCY_CONFIG",
@@ -57,6 +62,7 @@ export function resolveTarget(tenancy: Tenancy, catalog: Catalog): Target {
     tenantRelation: qualified(catalog.schema, tenantTable.name),
     tenantType,
     tables: [...found.values()],
+    members,
   };
 }
 
@@ -136,16 +142,4 @@ function resolvePath(
       each.references.columns.join() === key.join(),
   );
   return [{ columns: path.columns, parent, key, plainForeignKey }];
-}
-
-function isUnique(table: CatalogTable, columns: readonly string[]): boolean {
-  const wanted = new Set<string | null>(columns);
-  return table.indexes.some(
-    (index) =>
-      index.unique &&
-      index.valid &&
-      !index.partial &&
-      index.columns.length === wanted.size &&
-      index.columns.every((column) => wanted.has(column)),
-  );
 }

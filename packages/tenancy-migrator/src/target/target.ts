@@ -21,6 +21,16 @@ export type TableTarget = {
   readonly paths: readonly PathTarget[];
 };
 
+/** The table of the memberships, found in the catalog. */
+export type MembersTarget = {
+  readonly table: TableTarget;
+  readonly user: string;
+  /** The type of the user column, as PostgreSQL spells it. */
+  readonly userType: string;
+  readonly role: string;
+  readonly roleType: string;
+};
+
 /** The declaration and the catalog brought together: everything that a plan is made from. */
 export type Target = {
   readonly tenancy: Tenancy;
@@ -31,6 +41,7 @@ export type Target = {
   readonly tenantType: string;
   /** Parents before children. */
   readonly tables: readonly TableTarget[];
+  readonly members: MembersTarget | undefined;
 };
 
 /** The tables that have the given one as a parent, by which path. */

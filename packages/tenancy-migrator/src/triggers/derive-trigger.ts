@@ -1,7 +1,9 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
-import type { TableTarget, Target } from "../target/target.ts";
+import type { PathTarget, TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, literal, qualified } from "../sql/quote.ts";
+import { readConfined } from "../identity/confined-session.ts";
+import { claimedTenants, contextFunctionName, currentTenant } from "../identity/context.ts";
 import type { FunctionSql } from "./function-sql.ts";
 import { callTenantOf } from "./tenant-of-function.ts";
 import type { TriggerSql } from "./trigger-sql.ts";
@@ -16,6 +18,8 @@ import type { TriggerSql } from "./trigger-sql.ts";
  *   parent without a tenant loses what the old parent gave it.
  * - Once the column is NOT NULL, a path that leads nowhere names a parent that isn't there: the writer
  *   hears that, as the foreign key would say it, and not that a column it may not know is empty.
+ * - To a session that row level security confines, another tenant's parent is one that isn't there: it is
+ *   neither looked up nor locked, so neither an error nor a wait says that it exists.
  */
 export function deriveFunction(target: Target, table: TableTarget): FunctionSql {
   const column = identifier(target.tenancy.column);
@@ -28,10 +32,20 @@ export function deriveFunction(target: Target, table: TableTarget): FunctionSql 
   );
   const key = table.primaryKey.map((name) => `NEW.${identifier(name)}`).join(", ");
   const keyText = key === "" ? "''" : `concat_ws(', ', ${key})`;
+  const context = `${qualified(bookkeepingSchema, contextFunctionName(target))}()`;
   const body = `
 DECLARE
-  derived ${target.tenantType} := coalesce(${calls.join(", ")});
+  derived ${target.tenantType};
+  own ${target.tenantType}[];
+  confined boolean;
 BEGIN
+  ${readConfined(target, target.tenancy.legacyRoles)}
+  IF confined AND to_regprocedure(${literal(context)}) IS NOT NULL THEN
+    own := ${ownTenants(target)};
+    derived := coalesce(${table.paths.map((path) => ownTenantOf(target, path)).join(", ")});
+  ELSE
+    derived := coalesce(${calls.join(", ")});
+  END IF;
   IF derived IS NULL THEN
     IF TG_OP = 'UPDATE' THEN
       IF (${pathChanged(table)}) AND (${pathGiven(table)})
@@ -67,6 +81,23 @@ END`;
     returns: "trigger",
     body,
   };
+}
+
+/** SQL: the tenants whose rows the session may see. */
+function ownTenants(target: Target): string {
+  const current = `ARRAY[${currentTenant(target)}]`;
+  return target.tenancy.claims === undefined
+    ? current
+    : `${current} || ${claimedTenants(target, "viewer")}`;
+}
+
+/** SQL: the tenant of the parent that the row names, if it is one of the variable `own`. */
+function ownTenantOf({ tenancy }: Target, { parent, key, columns }: PathTarget): string {
+  const isParent = key.map(
+    (name, index) => `p.${identifier(name)} = NEW.${identifier(columns[index] ?? "")}`,
+  );
+  const column = `p.${identifier(tenancy.column)}`;
+  return `(SELECT ${column} FROM ${parent.relation} AS p WHERE ${isParent.join(" AND ")} AND ${column} = ANY (own))`;
 }
 
 /**

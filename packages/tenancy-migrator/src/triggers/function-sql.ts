@@ -39,7 +39,7 @@ export function dropFunction(each: Pick<FunctionSql, "name" | "signature">): str
 
 /** Whether the database has exactly this function. */
 export function functionIsThere(catalog: Catalog, each: FunctionSql): boolean {
-  const found = catalog.functions.get(each.name);
+  const found = catalog.functions.find(({ name }) => name === each.name);
   return (
     found !== undefined &&
     found.source === each.body &&

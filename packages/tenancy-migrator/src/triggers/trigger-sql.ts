@@ -4,7 +4,7 @@ import type { TableTarget } from "../target/target.ts";
 export type TriggerSql = {
   readonly name: string;
   /** Timing and event, e.g. `BEFORE UPDATE`. */
-  readonly event: "BEFORE INSERT" | "BEFORE UPDATE" | "AFTER UPDATE";
+  readonly event: "BEFORE INSERT" | "BEFORE UPDATE" | "AFTER UPDATE" | "AFTER DELETE OR UPDATE";
   readonly when: string | undefined;
   /** The qualified name of the function. */
   readonly calls: string;

@@ -17,7 +17,7 @@ const role = "acme_cli_library";
 export const libraryDeclaration = {
   tenant: { table: "branches" },
   column: "branch_id",
-  roles: { tenant: role },
+  roles: { tenant: role, system: `${role}_system` },
   tables: {
     shelves: { owner: "column", deadColumns: ["card_no"] },
     books: { via: { shelf_id: "shelves" } },

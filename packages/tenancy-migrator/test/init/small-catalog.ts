@@ -44,7 +44,9 @@ export function smallCatalog(
     user: "postgres",
     schema: "public",
     tables: new Map(Object.entries(tables).map(([name, table]) => [name, toTable(name, table)])),
-    functions: new Map(),
+    functions: [],
+    bookkeeping: new Map(),
+    extensions: [],
     roles: new Map([["postgres", role("postgres", { superuser: true })]]),
     schemaGrants: [],
     hasBookkeeping: false,
@@ -106,6 +108,7 @@ function toTable(name: string, table: SmallTable): CatalogTable {
     triggers: [],
     policies: [],
     grants: (table.grants ?? []).map((grantee) => ({ role: grantee, privileges: ["SELECT"] })),
+    columnGrants: [],
     sequences: [],
   };
 }

@@ -78,7 +78,7 @@ export function toTenancy({ tables }: RandomDatabase, role: string): Tenancy {
   return defineTenancy({
     tenant: { table: "tenants" },
     column: "tenant",
-    roles: { tenant: role },
+    roles: { tenant: role, system: `${role}_system` },
     tables: Object.fromEntries(
       tables.map(({ parents }, index) => [
         `t${index}`,

@@ -51,7 +51,7 @@ export function shopsTenancy({ role, legacyRoles = [] }: ShopsOptions): Tenancy 
   return defineTenancy({
     tenant: { table: "merchants" },
     column: "merchant_id",
-    roles: { tenant: role },
+    roles: { tenant: role, system: `${role}_system` },
     legacyRoles,
     tables: {
       shops: { owner: "column" },

@@ -1,21 +1,25 @@
 import { bookkeepingSchema } from "../../catalog/read-catalog.ts";
-import { securedTables } from "../../operations/enable-row-security.ts";
 import type { Target } from "../../target/target.ts";
 import { literal } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { enforcedListing } from "../check.ts";
 
-/** The tenant role is as weak as it has to be. */
+/** The roles are as weak as they have to be, and whoever is in one is in nothing else. */
 export function roleChecks(target: Target): readonly Check[] {
-  return [attributes(target), grants(target)];
+  const { roles } = target.tenancy;
+  return [
+    attributes("tenant-role", roles.tenant),
+    attributes("system-role", roles.system),
+    members(target),
+  ];
 }
 
-function attributes({ tenancy }: Target): Check {
-  const role = literal(tenancy.roles.tenant);
+function attributes(id: string, name: string): Check {
+  const role = literal(name);
   return {
     ...enforcedListing,
-    id: "tenant-role",
-    title: `powers that ${tenancy.roles.tenant} must not have: attributes, memberships, ownership`,
+    id,
+    title: `powers that ${name} must not have: attributes, memberships, ownership`,
     sql: `SELECT 'the role does not exist' AS finding WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${role})
 UNION ALL
 SELECT a.power FROM pg_roles r,
@@ -35,41 +39,35 @@ ORDER BY 1`,
   };
 }
 
-/** On tables of the declaration exactly the generated rights, on our own bookkeeping none. */
-function grants(target: Target): Check {
-  const role = literal(target.tenancy.roles.tenant);
-  const expected = securedTables(target).map(
-    (table) =>
-      `(${literal(table.current.name)}, ${literal([...table.privileges].toSorted().join(","))})`,
-  );
+/**
+ * What a tenant's SQL could become by SET ROLE, it could read as: a login of one of our roles is in no
+ * other and has no power of its own. The exception is who owns our schema, and who asks.
+ */
+function members({ tenancy }: Target): Check {
+  const { tenant, system } = tenancy.roles;
   return {
     ...enforcedListing,
-    id: "tenant-grants",
-    title: `rights of ${target.tenancy.roles.tenant} other than the generated ones`,
-    sql: `WITH expected(table_name, privileges) AS (
-  VALUES ${expected.join(",\n         ")}
-), actual AS (
-  SELECT c.relname::text AS table_name, string_agg(x.privilege_type, ',' ORDER BY x.privilege_type COLLATE "C") AS privileges
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS x
-  WHERE n.nspname = ${literal(target.catalog.schema)} AND c.relkind IN ('r', 'p')
-    AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = ${role}))
-    AND c.relname IN (SELECT table_name FROM expected)
-  GROUP BY 1
+    id: "role-members",
+    title: `logins of ${tenant} or ${system} that are, or can become, anything else`,
+    sql: `WITH RECURSIVE ours(oid) AS (
+  SELECT r.oid FROM pg_roles r WHERE r.rolname IN (${literal(tenant)}, ${literal(system)})
+), below(oid) AS (
+  SELECT m.member FROM pg_auth_members m JOIN ours ON m.roleid = ours.oid
+  UNION
+  SELECT m.member FROM pg_auth_members m JOIN below ON m.roleid = below.oid
+), logins AS (
+  SELECT r.* FROM pg_roles r JOIN below USING (oid)
+  WHERE r.rolname <> current_user
+    AND NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = ${literal(bookkeepingSchema)} AND n.nspowner = r.oid)
 )
-SELECT format('%s: %s %s', table_name, what, privileges) AS finding
-FROM (SELECT 'lacks' AS what, m.* FROM (TABLE expected EXCEPT TABLE actual) AS m
-      UNION ALL
-      SELECT 'has', x.* FROM (TABLE actual EXCEPT TABLE expected) AS x) AS difference
+SELECT format('%s has %s', l.rolname, a.power) AS finding FROM logins l,
+  LATERAL (VALUES ('SUPERUSER', l.rolsuper), ('BYPASSRLS', l.rolbypassrls), ('CREATEROLE', l.rolcreaterole),
+                  ('REPLICATION', l.rolreplication)) AS a(power, has)
+WHERE a.has
 UNION ALL
-SELECT format('%s.%s: has %s', c.relname, a.attname, x.privilege_type)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) AS x
-WHERE n.nspname = ${literal(target.catalog.schema)} AND c.relname IN (SELECT table_name FROM expected)
-  AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = ${role}))
-UNION ALL
-SELECT format('may use %s', c.oid::regclass)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS x
-WHERE n.nspname = ${literal(bookkeepingSchema)}
-  AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = ${role}))
+SELECT format('%s is in %s: %s', l.rolname, count(*), string_agg(m.roleid::regrole::text, ', ' ORDER BY m.roleid::regrole::text))
+FROM logins l JOIN pg_auth_members m ON m.member = l.oid
+GROUP BY l.rolname HAVING count(DISTINCT m.roleid) > 1
 ORDER BY 1`,
   };
 }

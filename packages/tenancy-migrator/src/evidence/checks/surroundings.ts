@@ -1,4 +1,4 @@
-import { securedTables } from "../../operations/enable-row-security.ts";
+import { securedTables } from "../../operations/secured-tables.ts";
 import type { Target } from "../../target/target.ts";
 import { literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";

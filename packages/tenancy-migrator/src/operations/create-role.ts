@@ -1,16 +1,15 @@
-import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { Target } from "../target/target.ts";
 import { dollarQuote } from "../sql/dollar-quote.ts";
 import { identifier, literal } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
 
 /**
- * The role that a tenant's statements run as: it may only read and write rows, and only those that the
- * policies show it. Roles belong to the whole cluster: another database may have made it already, or
+ * A group for a team's logins: it may only read and write rows, and only those that the policies show it.
+ * A login is a member of one such group and of nothing else, so that nothing that runs on a tenant's
+ * connection can become anything else. Roles belong to the whole cluster: another database may have made it already, or
  * may make it at this moment, and may still need it when this one no longer does.
  */
-export function createTenantRole({ tenancy, catalog }: Target): TransactionalOperation {
-  const role = tenancy.roles.tenant;
+export function createRole({ catalog }: Target, role: string): TransactionalOperation {
   // Who may create roles but is no superuser could not become this one, and the evidence asks as it would.
   const isSuperuser = catalog.roles.get(catalog.user)?.superuser === true;
   const options = catalog.serverVersionNumber >= 160_000 ? " WITH INHERIT FALSE, SET TRUE" : "";
@@ -39,26 +38,29 @@ END`)}`,
   };
 }
 
-/** Lets the role find the tables; what it may do with them is granted table by table. */
-export function grantSchemaUsage({ tenancy, catalog }: Target): TransactionalOperation {
-  const role = identifier(tenancy.roles.tenant);
-  const schemas = [catalog.schema, bookkeepingSchema];
+/** Lets a role find what it may use; what it may do there is granted one by one. */
+export function grantSchemaUsage(
+  { catalog }: Target,
+  roleName: string,
+  schemas: readonly string[],
+): TransactionalOperation {
+  const role = identifier(roleName);
+  const lacking = schemas.filter(
+    (schema) =>
+      !catalog.schemaGrants.some(
+        (grant) =>
+          grant.schema === schema && grant.role === roleName && grant.privileges.includes("USAGE"),
+      ),
+  );
   return {
     kind: "transactional",
-    id: "enforce:schema-usage",
+    id: `enforce:schema-usage:${roleName}`,
     phase: "enforce",
     table: undefined,
-    summary: `let ${tenancy.roles.tenant} use the schemas ${schemas.join(" and ")}`,
+    summary: `let ${roleName} use ${schemas.length === 1 ? "the schema" : "the schemas"} ${schemas.join(" and ")}`,
     lock: "none",
-    done: schemas.every((schema) =>
-      catalog.schemaGrants.some(
-        (grant) =>
-          grant.schema === schema &&
-          grant.role === tenancy.roles.tenant &&
-          grant.privileges.join() === "USAGE",
-      ),
-    ),
-    forward: schemas.map((schema) => `GRANT USAGE ON SCHEMA ${identifier(schema)} TO ${role}`),
-    reverse: schemas.map((schema) => `REVOKE USAGE ON SCHEMA ${identifier(schema)} FROM ${role}`),
+    done: lacking.length === 0,
+    forward: lacking.map((schema) => `GRANT USAGE ON SCHEMA ${identifier(schema)} TO ${role}`),
+    reverse: lacking.map((schema) => `REVOKE USAGE ON SCHEMA ${identifier(schema)} FROM ${role}`),
   };
 }

@@ -1,0 +1,75 @@
+import type { Target } from "../target/target.ts";
+import { literal } from "../sql/quote.ts";
+import type { IdentityFunction } from "./identity-function.ts";
+import { definer } from "./identity-function.ts";
+import { ticketMessage } from "./issue-ticket.ts";
+import { isMac, readKey } from "./mac.ts";
+import { membership, roleOf } from "./membership.ts";
+import { declareSealed, sealHolds, writeSeal } from "./seal.ts";
+
+/** No ticket of ours comes near it; parsing more than that would be work for whoever sends garbage. */
+const longestTicket = 20_000;
+
+/**
+ * `enter(ticket)`: makes this transaction the ticket's tenant's, and says what its member is there.
+ * Whatever else is given in the place of a ticket is refused as one that is not ours.
+ *
+ * A transaction is for one identity. Whoever wipes its settings out first gets around that, and needs a
+ * second ticket all the same.
+ */
+export function enter(target: Target): IdentityFunction {
+  const { tenancy, tenantType, members } = target;
+  const lookUp =
+    members === undefined
+      ? ""
+      : `
+  SELECT ${roleOf(members)} INTO role
+  ${membership(target, members, `tenant_text::${tenantType}`, `member_text::${members.userType}`)};
+  IF NOT FOUND THEN
+    RAISE EXCEPTION USING ERRCODE = 'TN003', MESSAGE = ${literal(`not a member of that row of ${tenancy.tenant.table} any more`)};
+  END IF;`;
+  return {
+    ...definer,
+    name: "enter",
+    args: [{ name: "ticket", type: "text" }],
+    returns: "text",
+    volatility: "volatile",
+    body: `
+#variable_conflict use_variable
+DECLARE
+  given json;
+  given_mac text;
+  tenant_text text;
+  member_text text;
+  expires text;
+  role text;
+  ${declareSealed}
+BEGIN
+  IF length(ticket) <= ${longestTicket} THEN
+    BEGIN
+      given := ticket::json;
+      tenant_text := given ->> 'tenant';
+      member_text := given ->> 'member';
+      expires := given ->> 'expires';
+      given_mac := given ->> 'mac';
+    EXCEPTION WHEN OTHERS THEN
+      given_mac := NULL;
+    END;
+  END IF;
+  ${readKey}
+  IF NOT (${isMac("given_mac", ticketMessage)}) THEN
+    RAISE EXCEPTION USING ERRCODE = 'TN001', MESSAGE = 'this is no ticket that this database has issued';
+  END IF;
+  IF extract(epoch FROM clock_timestamp()) >= expires::numeric THEN
+    RAISE EXCEPTION USING ERRCODE = 'TN002', MESSAGE = 'the ticket has expired';
+  END IF;${lookUp}
+  IF (sealed_tenant, sealed_member) IS DISTINCT FROM (tenant_text, member_text) AND ${sealHolds} THEN
+    RAISE EXCEPTION USING ERRCODE = 'TN005',
+      MESSAGE = 'this transaction is another tenant''s, or another member''s, already';
+  END IF;
+  ${writeSeal("tenant_text", "member_text")}
+  RETURN role;
+END`,
+    executors: [tenancy.roles.tenant],
+  };
+}

@@ -1,0 +1,66 @@
+import type { Target } from "../target/target.ts";
+import { literal } from "../sql/quote.ts";
+import type { IdentityFunction } from "./identity-function.ts";
+import { definer } from "./identity-function.ts";
+import { declareKey, mac, message, readKey } from "./mac.ts";
+import { membership, roleOf } from "./membership.ts";
+
+/** SQL: the code of a ticket for the text variables `tenant_text`, `member_text` and `expires`. */
+export const ticketMessage = message("ticket", ["tenant_text", "member_text", "expires"]);
+
+/**
+ * `issue_ticket(tenant, member, lifetime)`: what a member shows to `enter()`, for those who have found out
+ * who is asking. It says the same whether the tenant has no such member or is not there at all.
+ */
+export function issueTicket(target: Target): IdentityFunction {
+  const { tenancy, tenantType, members } = target;
+  const notMember = literal(`not a member of that ${tenancy.tenant.table} row`);
+  const lookUp =
+    members === undefined
+      ? `IF tenant IS NULL OR member IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'a ticket is for a tenant and a member';
+  END IF;`
+      : `SELECT ${roleOf(members)} INTO role ${membership(target, members, "tenant", "member")};
+  IF NOT FOUND THEN
+    RAISE EXCEPTION USING ERRCODE = 'TN003', MESSAGE = ${notMember};
+  END IF;`;
+  return {
+    ...definer,
+    name: "issue_ticket",
+    args: [
+      { name: "tenant", type: tenantType },
+      { name: "member", type: members?.userType ?? "text" },
+      { name: "lifetime", type: "interval", byDefault: "'15 minutes'" },
+    ],
+    returns: [
+      { name: "ticket", type: "text" },
+      { name: "role", type: "text" },
+      { name: "expires_at", type: "timestamptz" },
+      { name: "cursor_key", type: "text" },
+    ],
+    volatility: "volatile",
+    body: `
+#variable_conflict use_variable
+DECLARE
+  tenant_text text := tenant::text;
+  member_text text := member::text;
+  seconds numeric := extract(epoch FROM lifetime);
+  expires text;
+  ${declareKey}
+BEGIN
+  IF (seconds > 0 AND seconds <= 86400) IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+      MESSAGE = 'a ticket lives longer than 0 and at most 1 day';
+  END IF;
+  ${lookUp}
+  ${readKey}
+  expires_at := clock_timestamp() + lifetime;
+  expires := extract(epoch FROM expires_at)::text;
+  ticket := json_build_object('tenant', tenant_text, 'member', member_text, 'expires', expires::numeric,
+                              'mac', encode(${mac(ticketMessage)}, 'hex'))::text;
+  cursor_key := encode(${mac(message("cursor", ["tenant_text"]))}, 'hex');
+  RETURN NEXT;
+END`,
+    executors: [tenancy.roles.system],
+  };
+}
