@@ -38,7 +38,7 @@ test("takes ts blocks out of docstrings and Markdown, and leaves other languages
     "```",
   ];
   expect(extractExamples(readme, markdown.join("\n"))).toEqual([
-    { file: readme, line: 5, code: "const a = 1;\n  a;\n", runs: true },
+    { file: readme, line: 5, code: "const a = 1;\n  a;\n", run: "alone" },
   ]);
   const source = [
     "/**",
@@ -53,7 +53,7 @@ test("takes ts blocks out of docstrings and Markdown, and leaves other languages
     "`;",
   ];
   expect(extractExamples("packages/tenancy/src/a.ts", source.join("\n"))).toEqual([
-    { file: "packages/tenancy/src/a.ts", line: 3, code: "const a = 1;\n", runs: false },
+    { file: "packages/tenancy/src/a.ts", line: 3, code: "const a = 1;\n", run: "no-run" },
   ]);
 });
 

@@ -29,8 +29,8 @@ export async function takeConnection(pool: Pool): Promise<PoolClient> {
   }
 }
 
-type Generation = { readonly number: number };
-const generations = new WeakMap<ClientBase, Generation>();
+/** How often a connection's prepared statements have been dropped. */
+const generations = new WeakMap<ClientBase, number>();
 
 /** After so many, what node-pg remembers of dropped statements has outweighed a new connection. */
 const lastGeneration = 100;
@@ -40,13 +40,13 @@ const lastGeneration = 100;
  * statements, they are dropped with it, and the next ones have names that nobody had before.
  */
 export function preparedName(client: ClientBase, name: string): string {
-  const generation = generations.get(client)?.number ?? 0;
+  const generation = generations.get(client) ?? 0;
   return generation === 0 ? name : `${name}_${generation}`;
 }
 
 /** Says that the session's prepared statements have been dropped. Answers whether it is worth keeping. */
 export function startGeneration(client: ClientBase): boolean {
-  const number = (generations.get(client)?.number ?? 0) + 1;
-  generations.set(client, { number });
-  return number < lastGeneration;
+  const generation = (generations.get(client) ?? 0) + 1;
+  generations.set(client, generation);
+  return generation < lastGeneration;
 }

@@ -25,7 +25,10 @@ export type SystemReason = {
 export type SystemScope = RawSql & {
   /** The repositories of one organization, as its owner would have them. */
   readonly organization: (id: OrganizationId) => Repositories;
-  /** @internal Statements of this package's own. */
+};
+
+/** The same for this package's own statements. */
+export type SystemHandle = SystemScope & {
   readonly send: (statement: Statement) => Promise<TextResult>;
 };
 
@@ -43,7 +46,7 @@ export type SystemOptions = {
 export async function asSystem<Result>(
   runtime: TenantRuntime,
   reason: SystemReason,
-  work: (system: SystemScope) => Promise<Result>,
+  work: (system: SystemHandle) => Promise<Result>,
   options: SystemOptions = {},
 ): Promise<Result> {
   const access = await beginAccess(runtime, reason);
@@ -76,7 +79,7 @@ function systemScope(
   transaction: Transaction,
   access: string,
   isOpen: () => boolean,
-): SystemScope {
+): SystemHandle {
   const ensureOpen = (): void => {
     if (!isOpen()) throw scopeClosed();
   };

@@ -1,3 +1,6 @@
+/** `alone`, on a database that it finds in its environment (`database`), or not at all (`no-run`). */
+export type ExampleRun = "alone" | "database" | "no-run";
+
 /** One example of the documentation: a module of its own, with its imports. */
 export type DocExample = {
   /** Where it stands, relative to the repository. */
@@ -5,8 +8,7 @@ export type DocExample = {
   /** The line of the file that the code begins at, counted from 1. */
   readonly line: number;
   readonly code: string;
-  /** `false` where the fence says `no-run`: it is then only type-checked. */
-  readonly runs: boolean;
+  readonly run: ExampleRun;
 };
 
 // A docstring's lines begin with a star; a README's may be indented by a list.
@@ -14,8 +16,8 @@ const inDocstring = /^\s*\* ?/;
 const fence = /^(?<indent>\s*)```(?<language>\S*) *(?<flags>.*)$/;
 
 /**
- * The examples of one file: its blocks fenced as `ts`, or as `ts no-run` where running takes something
- * that an example can't bring along, such as a database.
+ * The examples of one file: its blocks fenced as `ts`, as `ts database` where it takes one, or as
+ * `ts no-run` where it takes something else that an example can't bring along; it is then only type-checked.
  */
 export function extractExamples(file: string, text: string): DocExample[] {
   const examples: DocExample[] = [];
@@ -24,7 +26,7 @@ export function extractExamples(file: string, text: string): DocExample[] {
     line: number;
     indent: number;
     language: string;
-    runs: boolean;
+    run: ExampleRun;
     code: string[];
   } | null = null;
   for (const [at, raw] of text.split("\n").entries()) {
@@ -41,15 +43,19 @@ export function extractExamples(file: string, text: string): DocExample[] {
         line: at + 2,
         indent: found["indent"]?.length ?? 0,
         language: found["language"] ?? "",
-        runs: found["flags"]?.trim() !== "no-run",
+        run: toRun(found["flags"]?.trim()),
         code: [],
       };
     } else {
-      const { line: start, runs, code, language } = open;
+      const { line: start, run, code, language } = open;
       if (language === "ts")
-        examples.push({ file, line: start, runs, code: `${code.join("\n")}\n` });
+        examples.push({ file, line: start, run, code: `${code.join("\n")}\n` });
       open = null;
     }
   }
   return examples;
+}
+
+function toRun(flag: string | undefined): ExampleRun {
+  return flag === "database" || flag === "no-run" ? flag : "alone";
 }

@@ -13,10 +13,14 @@ const recorder = new URL("record-prints.ts", import.meta.url).href;
  *
  * @returns what is wrong, each at its place in the documentation; empty when all is well.
  */
-export async function runExample(example: WrittenExample): Promise<string[]> {
+export async function runExample(
+  example: WrittenExample,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
   const args = ["--conditions=@acme/source", "--import", recorder, example.path];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
     timeout: 30_000,
   });
   const prints = child.stdio[3];

@@ -21,7 +21,8 @@ async function link(target: string, path: string): Promise<void> {
 
 /**
  * A project in `folder` that has installed the packed packages: their files as published, and of
- * everything else exactly what their `dependencies` name, so that what they forgot to name is missing.
+ * everything else exactly what their `dependencies` and `peerDependencies` name, so that what they forgot
+ * to name is missing.
  */
 export async function installConsumer(
   folder: string,
@@ -35,7 +36,8 @@ export async function installConsumer(
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, text);
     }
-    for (const name of Object.keys(manifest.dependencies).filter((each) => !own.has(each))) {
+    const wanted = { ...manifest.dependencies, ...manifest.peerDependencies };
+    for (const name of Object.keys(wanted).filter((each) => !own.has(each))) {
       await link(join(sources, "node_modules", name), join(modules, name));
     }
   }
