@@ -6,14 +6,14 @@ import { TenantContext } from "./tenant-context.ts";
 
 type Issued = {
   readonly ticket: string;
-  readonly role: string;
+  readonly role: string | null;
   readonly expires_at: Date;
   readonly cursor_key: string;
 };
 
 /** Has the database look for the membership, and vouch for it. */
 export async function authorize(
-  { systemPool }: Pick<TenantRuntime, "systemPool">,
+  { systemPool, tenancy }: Pick<TenantRuntime, "systemPool" | "tenancy">,
   userId: UserId,
   organizationId: OrganizationId,
   lifetimeSeconds: number,
@@ -29,7 +29,8 @@ export async function authorize(
     return new TenantContext({
       organizationId,
       userId,
-      role: organizationRoleSchema.parse(issued.role),
+      // A declaration without members knows no roles, so there is nothing to hold anybody to.
+      role: tenancy.members === undefined ? "owner" : organizationRoleSchema.parse(issued.role),
       ticket: issued.ticket,
       cursorKey: issued.cursor_key,
       expiresAt: issued.expires_at,

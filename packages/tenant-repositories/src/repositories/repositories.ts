@@ -91,36 +91,94 @@ export type Repositories = {
     WebsiteContentId
   >;
   readonly telemetry: TenantRepository<ChatTelemetryRecord, NewChatTelemetry, ChatTelemetryId>;
+  /**
+   * Any table of the declaration by its name, with all its columns: for tables of your own. Lists are in
+   * the order of the key.
+   */
+  readonly table: <
+    Row extends object,
+    New extends object = Partial<Row>,
+    Id extends string | number = string,
+  >(
+    name: string,
+  ) => TenantRepository<Row, New, Id>;
 };
 
 const newestFirst = { created_at: "desc" } as const;
 const byUrl = ["domain_id", "url"] as const;
 
+/** Each is made when it is asked for: another declaration than the model's has other tables. */
 export function createRepositories(scope: ScopeHandle, tables: AcmeTables): Repositories {
-  const rows = <Row extends object, New extends object, Id extends string>(
-    table: string,
+  const rows = <Row extends object, New extends object, Id extends string | number>(
+    name: string,
     noun: string,
-    order: object = newestFirst,
+    order?: object,
     conflict?: readonly string[],
-  ): TenantRepository<Row, New, Id> =>
-    new TenantRepository(scope, {
-      table: tableOf(tables, table),
-      noun,
-      order,
-      writers: "member",
-      conflict,
-    });
+  ): TenantRepository<Row, New, Id> => {
+    const table = tableOf(tables, name);
+    const rules = { table, noun, order: order ?? { [table.key]: "asc" }, conflict };
+    return new TenantRepository(scope, { ...rules, writers: "member" });
+  };
   return {
-    organizations: new OrganizationRepository(scope, tableOf(tables, "organizations")),
-    members: new MemberRepository(scope, tableOf(tables, "organization_members")),
-    domains: new DomainRepository(scope, tables),
-    domainConfigs: rows("domain_configs", "domain config", { domain: "asc" }),
-    conversations: rows("conversations", "conversation"),
-    messages: rows("messages", "message"),
-    pages: rows("scraped_pages", "page", { scraped_at: "desc" }, byUrl),
-    embeddings: new PageEmbeddingRepository(scope, tableOf(tables, "page_embeddings")),
-    extractions: rows("structured_extractions", "extraction"),
-    websiteContent: rows("website_content", "website content", newestFirst, byUrl),
-    telemetry: rows("chat_telemetry", "telemetry entry"),
+    get organizations() {
+      return new OrganizationRepository(scope, tableOf(tables, "organizations"));
+    },
+    get members() {
+      return new MemberRepository(scope, tableOf(tables, "organization_members"));
+    },
+    get domains() {
+      return new DomainRepository(scope, tables);
+    },
+    get domainConfigs() {
+      return rows<DomainConfigRecord, NewDomainConfig, DomainConfigId>(
+        "domain_configs",
+        "domain config",
+        { domain: "asc" },
+      );
+    },
+    get conversations() {
+      return rows<ConversationRecord, NewConversation, ConversationId>(
+        "conversations",
+        "conversation",
+        newestFirst,
+      );
+    },
+    get messages() {
+      return rows<MessageRecord, NewMessage, MessageId>("messages", "message", newestFirst);
+    },
+    get pages() {
+      return rows<ScrapedPageRecord, NewScrapedPage, ScrapedPageId>(
+        "scraped_pages",
+        "page",
+        { scraped_at: "desc" },
+        byUrl,
+      );
+    },
+    get embeddings() {
+      return new PageEmbeddingRepository(scope, tableOf(tables, "page_embeddings"));
+    },
+    get extractions() {
+      return rows<StructuredExtractionRecord, NewStructuredExtraction, StructuredExtractionId>(
+        "structured_extractions",
+        "extraction",
+        newestFirst,
+      );
+    },
+    get websiteContent() {
+      return rows<WebsiteContentRecord, NewWebsiteContent, WebsiteContentId>(
+        "website_content",
+        "website content",
+        newestFirst,
+        byUrl,
+      );
+    },
+    get telemetry() {
+      return rows<ChatTelemetryRecord, NewChatTelemetry, ChatTelemetryId>(
+        "chat_telemetry",
+        "telemetry entry",
+        newestFirst,
+      );
+    },
+    table: (name) => rows(name, `row of ${name}`),
   };
 }

@@ -60,7 +60,7 @@ const largestPage = 1_000;
  * @typeParam New What a new row is given; the tenant and the id are not among it.
  * @typeParam Id The key.
  */
-export class TenantRepository<Row extends object, New extends object, Id extends string> {
+export class TenantRepository<Row extends object, New extends object, Id extends string | number> {
   readonly #scope: ScopeHandle;
   readonly #rules: RepositoryRules;
 

@@ -42,11 +42,11 @@ export function openScope(
       return transaction.send(statement);
     },
   };
-  const scope: TenantScope = {
-    ...createRepositories(handle, tables),
-    ...rawSql(transaction, ensureOpen),
-    context,
-  };
+  const scope: TenantScope = Object.assign(
+    createRepositories(handle, tables),
+    rawSql(transaction, ensureOpen),
+    { context },
+  );
   return { scope, context, transaction, isOpen: () => open, close: () => (open = false) };
 }
 
