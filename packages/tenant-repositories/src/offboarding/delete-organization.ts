@@ -26,7 +26,7 @@ export type DeletionReport = {
 };
 
 /**
- * Deletes children before parents, each batch in a transaction and an audit entry of its own, the
+ * Deletes the memberships, then children before parents, each batch in a transaction and an audit entry of its own, the
  * organization itself last. Interrupted, it is simply called again: what is gone is gone.
  */
 export async function deleteOrganization(
@@ -38,7 +38,7 @@ export async function deleteOrganization(
   const { batchSize = 1_000, onProgress } = options;
   const tables = organizationTables(runtime);
   const deleted: Record<string, number> = {};
-  for (const table of tables.toReversed()) {
+  for (const table of membersFirst(runtime, tables.toReversed())) {
     let total = 0;
     for (let batch = batchSize; batch === batchSize;) {
       const statement = deleteBatch(table, organizationId, batchSize);
@@ -60,6 +60,15 @@ export async function deleteOrganization(
     complete: Object.values(left).every((count) => count === 0),
     proof: counting.text.replaceAll("$1", `'${organizationId}'`),
   };
+}
+
+/** Who is no member any more can't write what has just been deleted. */
+function membersFirst(
+  { tenancy }: TenantRuntime,
+  tables: readonly TableDefinition[],
+): readonly TableDefinition[] {
+  const isMembers = (table: TableDefinition): boolean => table.name === tenancy.members?.table;
+  return [...tables.filter(isMembers), ...tables.filter((table) => !isMembers(table))];
 }
 
 function deleteBatch(

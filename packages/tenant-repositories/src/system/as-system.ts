@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { OrganizationId } from "@acme/data-model";
+import { queryOnce } from "../connection/query-once.ts";
 import { takeConnection } from "../connection/tenant-pool.ts";
 import { enterSystemStatements } from "../connection/enter.ts";
-import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { Repositories } from "../repositories/repositories.ts";
 import { createRepositories } from "../repositories/repositories.ts";
@@ -107,15 +107,11 @@ async function beginAccess({ systemPool }: TenantRuntime, reason: SystemReason):
       "asSystem() has to know who and why: give it { who, why }, neither of them blank.",
     );
   }
-  try {
-    const { rows } = await systemPool.query<{ access: string }>(
-      "SELECT acme_tenancy.begin_system_access($1, $2)::text AS access",
-      [reason.who, reason.why],
-    );
-    return rows[0]?.access ?? "";
-  } catch (error) {
-    throw fromDatabaseError(error);
-  }
+  const [begun] = await queryOnce<{ access: string }>(systemPool, {
+    text: "SELECT acme_tenancy.begin_system_access($1, $2)::text AS access",
+    values: [reason.who, reason.why],
+  });
+  return begun?.access ?? "";
 }
 
 async function recordFailure(
@@ -123,9 +119,8 @@ async function recordFailure(
   access: string,
   rowCount: number,
 ): Promise<void> {
-  const { text, values } = endOf(access, "failed", rowCount);
   // The reason why it failed is what the caller has to hear; the record has its beginning in any case.
-  await systemPool.query(text, [...values]).catch(() => undefined);
+  await queryOnce(systemPool, endOf(access, "failed", rowCount)).catch(() => undefined);
 }
 
 function endOf(access: string, event: "committed" | "failed", rowCount: number): Statement {
