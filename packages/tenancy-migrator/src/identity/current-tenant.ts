@@ -1,9 +1,9 @@
 import type { Target } from "../target/target.ts";
 import { literal } from "../sql/quote.ts";
 import { contextFunctionName, contextSetting } from "./context.ts";
-import type { IdentityFunction } from "./identity-function.ts";
+import type { Argument, IdentityFunction } from "./identity-function.ts";
 import { definer } from "./identity-function.ts";
-import { isAtLeast, membership } from "./membership.ts";
+import { isAtLeast, readRole } from "./membership.ts";
 import { declareSealed, leaveUnlessSealed } from "./seal.ts";
 
 /**
@@ -15,35 +15,32 @@ import { declareSealed, leaveUnlessSealed } from "./seal.ts";
  */
 export function currentTenantFunctions(target: Target): readonly IdentityFunction[] {
   if (target.tenancy.identity === "setting") return [settingOfTransaction(target)];
-  const { members } = target;
   return [
-    sealedTenant(target),
-    ...(members === undefined
+    sealedTenant(target, []),
+    ...(target.members === undefined
       ? []
-      : [{ ...sealedTenant(target, isAtLeast(members, "at_least")), args: [atLeastArgument] }]),
+      : [sealedTenant(target, [{ name: "at_least", type: "text" }])]),
   ];
 }
 
-const atLeastArgument = { name: "at_least", type: "text" };
-
-function sealedTenant(target: Target, condition?: string): IdentityFunction {
+function sealedTenant(target: Target, args: readonly Argument[]): IdentityFunction {
   const { tenancy, tenantType, members } = target;
-  const tenant = `sealed_tenant::${tenantType}`;
-  const lookUp =
+  const unlessMember =
     members === undefined
       ? ""
       : `
-  PERFORM ${membership(target, members, tenant, `sealed_member::${members.userType}`)}${
-    condition === undefined
+  member := sealed_member;
+  ${readRole(target, members, "tenant", "member")}
+  IF NOT FOUND THEN RETURN NULL; END IF;`;
+  const unlessAtLeast =
+    args.length === 0
       ? ""
       : `
-    AND ${condition}`
-  };
-  IF NOT FOUND THEN RETURN NULL; END IF;`;
+  IF NOT (${isAtLeast("role", "at_least")}) THEN RETURN NULL; END IF;`;
   return {
     ...definer,
     name: contextFunctionName(target),
-    args: [],
+    args,
     returns: tenantType,
     volatility: "stable",
     parallel: "restricted",
@@ -51,9 +48,17 @@ function sealedTenant(target: Target, condition?: string): IdentityFunction {
 #variable_conflict use_variable
 DECLARE
   ${declareSealed}
+  tenant ${tenantType};${
+    members === undefined
+      ? ""
+      : `
+  member ${members.userType};
+  role text;`
+  }
 BEGIN
-  ${leaveUnlessSealed}${lookUp}
-  RETURN ${tenant};
+  ${leaveUnlessSealed}
+  tenant := sealed_tenant;${unlessMember}${unlessAtLeast}
+  RETURN tenant;
 END`,
     executors: [tenancy.roles.tenant],
   };

@@ -4,7 +4,7 @@ import type { IdentityFunction } from "./identity-function.ts";
 import { definer } from "./identity-function.ts";
 import { ticketMessage } from "./issue-ticket.ts";
 import { isMac, readKey } from "./mac.ts";
-import { membership, roleOf } from "./membership.ts";
+import { readRole } from "./membership.ts";
 import { declareSealed, sealHolds, writeSeal } from "./seal.ts";
 
 /** No ticket of ours comes near it; parsing more than that would be work for whoever sends garbage. */
@@ -23,8 +23,7 @@ export function enter(target: Target): IdentityFunction {
     members === undefined
       ? ""
       : `
-  SELECT ${roleOf(members)} INTO role
-  ${membership(target, members, `tenant_text::${tenantType}`, `member_text::${members.userType}`)};
+  ${readRole(target, members, `tenant_text::${tenantType}`, `member_text::${members.userType}`)}
   IF NOT FOUND THEN
     RAISE EXCEPTION USING ERRCODE = 'TN003', MESSAGE = ${literal(`not a member of that row of ${tenancy.tenant.table} any more`)};
   END IF;`;
@@ -43,6 +42,7 @@ DECLARE
   member_text text;
   expires text;
   role text;
+  seal text;
   ${declareSealed}
 BEGIN
   IF length(ticket) <= ${longestTicket} THEN

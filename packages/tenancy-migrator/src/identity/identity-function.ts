@@ -29,8 +29,14 @@ export type IdentityFunction = {
 /** What most of them have in common: plpgsql, run as their owner. */
 export const definer = { language: "plpgsql", parallel: "unsafe", definer: true } as const;
 
-/** Fixed, or whoever calls could put other functions and operators in the place of PostgreSQL's own. */
-export const identitySettings = ["search_path=pg_catalog, pg_temp"] as const;
+/**
+ * Fixed, or whoever calls could put other functions and operators in the place of PostgreSQL's own, or read
+ * a plan in which the key stands.
+ */
+export const identitySettings = [
+  "search_path=pg_catalog, pg_temp",
+  "debug_print_plan=off",
+] as const;
 
 /** `schema.name(types)`, which is how PostgreSQL tells functions of one name apart. */
 export function signatureOf({ name, args }: Pick<IdentityFunction, "name" | "args">): string {
@@ -53,7 +59,7 @@ export function createIdentityFunction(each: IdentityFunction, catalog: Catalog)
   );
   return [
     `CREATE OR REPLACE FUNCTION ${qualified(bookkeepingSchema, each.name)}(${args.join(", ")}) RETURNS ${returns}
-LANGUAGE ${each.language} ${each.volatility.toUpperCase()} PARALLEL ${each.parallel.toUpperCase()} SECURITY ${each.definer ? "DEFINER" : "INVOKER"}${each.definer ? "\nSET search_path = pg_catalog, pg_temp" : ""}
+LANGUAGE ${each.language} ${each.volatility.toUpperCase()} PARALLEL ${each.parallel.toUpperCase()} SECURITY ${each.definer ? "DEFINER" : "INVOKER"}${each.definer ? "\nSET search_path = pg_catalog, pg_temp\nSET debug_print_plan = off" : ""}
 AS ${dollarQuote(each.body)}`,
     `REVOKE ALL ON FUNCTION ${signature} FROM ${["PUBLIC", ...strangers.map(identifier)].join(", ")}`,
     ...(each.executors.length === 0

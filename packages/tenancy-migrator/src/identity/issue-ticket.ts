@@ -3,7 +3,7 @@ import { literal } from "../sql/quote.ts";
 import type { IdentityFunction } from "./identity-function.ts";
 import { definer } from "./identity-function.ts";
 import { declareKey, mac, message, readKey } from "./mac.ts";
-import { membership, roleOf } from "./membership.ts";
+import { readRole } from "./membership.ts";
 
 /** SQL: the code of a ticket for the text variables `tenant_text`, `member_text` and `expires`. */
 export const ticketMessage = message("ticket", ["tenant_text", "member_text", "expires"]);
@@ -20,7 +20,7 @@ export function issueTicket(target: Target): IdentityFunction {
       ? `IF tenant IS NULL OR member IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'a ticket is for a tenant and a member';
   END IF;`
-      : `SELECT ${roleOf(members)} INTO role ${membership(target, members, "tenant", "member")};
+      : `${readRole(target, members, "tenant", "member")}
   IF NOT FOUND THEN
     RAISE EXCEPTION USING ERRCODE = 'TN003', MESSAGE = ${notMember};
   END IF;`;

@@ -10,6 +10,10 @@ export const readKey = `SELECT * INTO key FROM ${bookkeepingSchema}.ticket_key;`
  * SQL: the message authentication code of some bytes, 32 bytes long. HMAC's nested form with two keys
  * that are independent of each other, and each as long as a block of SHA-256, so that it takes no more
  * than the server's own functions. https://doi.org/10.1007/3-540-68697-5_1 (NMAC)
+ *
+ * It may stand in a plpgsql assignment or condition, which are planned without their variables' values,
+ * and never in a query: PostgreSQL would put the key into its plan, and it prints plans to whoever sets
+ * debug_print_plan and client_min_messages.
  */
 export function mac(bytes: string): string {
   return `sha256(key.outer_pad || sha256(key.inner_pad || ${bytes}))`;

@@ -52,7 +52,7 @@ DECLARE
 BEGIN
   RETURN ARRAY(SELECT ${column} FROM ${members.table.relation} AS m
                WHERE m.${identifier(members.user)} = caller::${members.userType}
-                 AND ${isAtLeast(members, "at_least")});
+                 AND ${isAtLeast(roleOf(members), "at_least")});
 END`,
     executors: [role],
   };

@@ -22,9 +22,9 @@ export const leaveUnlessSealed = `IF sealed_tenant IS NULL THEN RETURN NULL; END
   ${readKey}
   IF NOT (${sealHolds}) THEN RETURN NULL; END IF;`;
 
-/** plpgsql: seals this transaction for a tenant and a member, which are variables. */
+/** plpgsql: seals this transaction for a tenant and a member, by way of the variable `seal`. */
 export function writeSeal(tenant: string, member: string): string {
-  const code = `encode(${mac(boundMessage("seal", [tenant, member]))}, 'hex')`;
-  return `PERFORM set_config('${tenantSetting}', ${tenant}, true), set_config('${memberSetting}', ${member}, true),
-          set_config('${sealSetting}', ${code}, true);`;
+  return `seal := encode(${mac(boundMessage("seal", [tenant, member]))}, 'hex');
+  PERFORM set_config('${tenantSetting}', ${tenant}, true), set_config('${memberSetting}', ${member}, true),
+          set_config('${sealSetting}', seal, true);`;
 }

@@ -66,6 +66,7 @@ const enterSystem: Unassigned = {
 #variable_conflict use_variable
 DECLARE
   access_text text := $1::text;
+  seal text;
   ${declareKey}
 BEGIN
   PERFORM ${openAccess}
@@ -74,7 +75,8 @@ BEGIN
     ${noAccess}
   END IF;
   ${readKey}
-  PERFORM set_config('${setting}', access_text || ' ' || encode(${mac(sealed)}, 'hex'), true);
+  seal := encode(${mac(sealed)}, 'hex');
+  PERFORM set_config('${setting}', access_text || ' ' || seal, true);
 END`,
 };
 

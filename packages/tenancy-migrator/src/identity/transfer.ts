@@ -4,7 +4,7 @@ import { identifier } from "../sql/quote.ts";
 import { currentTenant } from "./context.ts";
 import type { IdentityFunction } from "./identity-function.ts";
 import { definer } from "./identity-function.ts";
-import { isAtLeast, membership } from "./membership.ts";
+import { isAtLeast, readRole } from "./membership.ts";
 import { declareSealed } from "./seal.ts";
 
 /**
@@ -41,13 +41,13 @@ function transfer(target: Target, members: MembersTarget, table: TableTarget): I
 #variable_conflict use_variable
 DECLARE
   from_tenant ${tenantType} := ${currentTenant(target, "admin")};
+  role text;
   ${declareSealed}
 BEGIN
   IF from_tenant IS NOT NULL THEN
-    PERFORM ${membership(target, members, toTenant, `sealed_member::${members.userType}`)}
-      AND ${isAtLeast(members, "'admin'")};
+    ${readRole(target, members, toTenant, `sealed_member::${members.userType}`)}
   END IF;
-  IF from_tenant IS NULL OR NOT FOUND THEN
+  IF NOT (${isAtLeast("role", "'admin'")}) THEN
     RAISE EXCEPTION USING ERRCODE = 'TN004', MESSAGE = 'needs the role admin in both';
   END IF;
   UPDATE ${table.relation} AS t SET ${identifier(tenancy.column)} = ${toTenant}
