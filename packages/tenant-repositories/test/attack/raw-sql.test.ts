@@ -37,8 +37,8 @@ describe("raw SQL of one tenant", () => {
     "SELECT count(*)::int AS n FROM messages TABLESAMPLE SYSTEM (100) WHERE organization_id = $1",
   ])("finds nothing of another by %s", async (text) => {
     const found = await attempt(text, ids.organization(victim));
-    if (found instanceof TenantError) expect(found.code).toBe("TENANT_FORBIDDEN");
-    else expect(found).toEqual([{ n: 0 }]);
+    const answer = found instanceof TenantError ? found.code : found;
+    expect(["TENANT_FORBIDDEN", [{ n: 0 }]]).toContainEqual(answer);
   });
 
   it.each([
