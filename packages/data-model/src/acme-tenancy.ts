@@ -22,8 +22,12 @@ export const acmeTenancy: Tenancy = defineTenancy<AcmeRecords, "organizations">(
   legacyRoles: ["legacy_app"],
   tables: {
     organization_members: { owner: "column" },
-    domains: { owner: "column" },
-    domain_configs: { owner: "column", renamedFrom: "customer_configs" },
+    domains: { owner: "column", index: ["domain", "id"] },
+    domain_configs: {
+      owner: "column",
+      renamedFrom: "customer_configs",
+      index: ["domain", "id"],
+    },
     conversations: {
       via: { domain_id: "domains" },
       deadColumns: ["customer_id"],
@@ -33,10 +37,16 @@ export const acmeTenancy: Tenancy = defineTenancy<AcmeRecords, "organizations">(
       via: { conversation_id: "conversations" },
       index: ["created_at desc", "id"],
     },
-    scraped_pages: { via: { domain_id: "domains" } },
-    page_embeddings: { via: [{ page_id: "scraped_pages" }, { domain_id: "domains" }] },
-    structured_extractions: { via: { domain_id: "domains" } },
-    website_content: { via: { domain_id: "domains" } },
+    scraped_pages: { via: { domain_id: "domains" }, index: ["scraped_at desc", "id"] },
+    page_embeddings: {
+      via: [{ page_id: "scraped_pages" }, { domain_id: "domains" }],
+      index: ["created_at desc", "id"],
+    },
+    structured_extractions: {
+      via: { domain_id: "domains" },
+      index: ["created_at desc", "id"],
+    },
+    website_content: { via: { domain_id: "domains" }, index: ["created_at desc", "id"] },
     chat_telemetry: {
       via: [{ conversation_id: "conversations" }, { domain_id: "domains" }],
       index: ["created_at desc", "id"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { acmeTenancy } from "@acme/data-model";
-import { ownershipChains, tenantTable } from "@acme/tenancy";
+import { ownershipChains } from "@acme/tenancy";
 
 test("works on parents before children, alphabetically where that is free", () => {
   expect(acmeTenancy.tables.map((table) => table.name)).toEqual([
@@ -63,9 +63,22 @@ test("renames customer_configs and drops the dead customer_id, and nothing else"
   ).toEqual(["conversations.customer_id"]);
 });
 
-test.for(["conversations", "messages", "chat_telemetry"])("reads %s newest first", (name) => {
-  expect(tenantTable(acmeTenancy, name).index).toEqual([
-    { column: "created_at", order: "desc" },
-    { column: "id", order: "asc" },
+test("lists every table of content in an order that an index serves", () => {
+  const orders = acmeTenancy.tables.map(({ name, index }) => [
+    name,
+    index?.map(({ column, order }) => `${column} ${order}`).join(", "),
   ]);
+  const newest = "created_at desc, id asc";
+  expect(Object.fromEntries(orders)).toEqual({
+    organization_members: undefined,
+    domains: "domain asc, id asc",
+    domain_configs: "domain asc, id asc",
+    conversations: newest,
+    messages: newest,
+    scraped_pages: "scraped_at desc, id asc",
+    page_embeddings: newest,
+    structured_extractions: newest,
+    website_content: newest,
+    chat_telemetry: newest,
+  });
 });
