@@ -21,7 +21,7 @@ function open(file: string, ...lines: readonly string[]): Workshop {
 
 async function run(...code: readonly string[]): Promise<string[]> {
   const { examples } = open(readme, "```ts", ...code, "```");
-  return (await Promise.all(examples.map(runExample))).flat();
+  return (await Promise.all(examples.map((example) => runExample(example)))).flat();
 }
 
 test("takes ts blocks out of docstrings and Markdown, and leaves other languages and strings alone", () => {

@@ -7,6 +7,8 @@ type Login = {
   readonly version: number;
   readonly superuser: boolean;
   readonly bypasses: boolean;
+  readonly grants: boolean;
+  readonly replicates: boolean;
   readonly hasRole: boolean;
   readonly otherRoles: readonly string[];
   readonly owned: readonly string[];
@@ -16,7 +18,7 @@ type Login = {
 
 const loginQuery = `
 SELECT r.rolname::text AS "name", current_setting('server_version_num')::int AS "version",
-       r.rolsuper AS "superuser", r.rolbypassrls AS "bypasses",
+       r.rolsuper AS "superuser", r.rolbypassrls AS "bypasses", r.rolcreaterole AS "grants", r.rolreplication AS "replicates",
        EXISTS (SELECT FROM pg_catalog.pg_roles g WHERE g.rolname = $1 AND pg_catalog.pg_has_role(r.oid, g.oid, 'USAGE')) AS "hasRole",
        ARRAY(SELECT g.rolname::text FROM pg_catalog.pg_roles g
              WHERE g.rolname <> $1 AND g.oid <> r.oid AND pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER') ORDER BY 1) AS "otherRoles",
@@ -47,6 +49,8 @@ export async function checkLogin(
   const problems = [
     ...(login.superuser ? ["is a superuser"] : []),
     ...(login.bypasses ? ["has BYPASSRLS"] : []),
+    ...(login.grants ? ["has CREATEROLE"] : []),
+    ...(login.replicates ? ["has REPLICATION"] : []),
     ...(login.owned.length > 0 ? [`owns ${login.owned.join(", ")}`] : []),
     ...(login.hasRole ? [] : [`is not a member of ${role}, or does not inherit from it`]),
     ...(!login.superuser && login.otherRoles.length > 0

@@ -35,6 +35,11 @@ const bySqlState: Readonly<Record<string, Translation>> = {
     code: "TENANT_SYSTEM_ACCESS_REFUSED",
     message: "No system access has been recorded. Use asSystem(reason, …).",
   },
+  "21000": {
+    code: "TENANT_INPUT_INVALID",
+    message:
+      "The statement got several rows where there may be one: two rows of an upsert with the same key, or a sub-select with more than one.",
+  },
   "22023": { code: "TENANT_INPUT_INVALID", message: "An argument is out of its range." },
   "23502": { code: "TENANT_NOT_NULL_VIOLATION", message: "A value is missing." },
   "23503": {

@@ -1,4 +1,5 @@
 import type { OrganizationId } from "@acme/data-model";
+import { TenantError } from "../errors/tenant-error.ts";
 import { identifier } from "../statements/quote.ts";
 import type { Statement } from "../statements/statement.ts";
 import { tenantPredicate } from "../statements/tenant-predicate.ts";
@@ -36,11 +37,14 @@ export async function deleteOrganization(
   options: DeletionOptions = {},
 ): Promise<DeletionReport> {
   const { batchSize = 1_000, onProgress } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new TenantError("TENANT_INPUT_INVALID", `batchSize is ${batchSize}; it is at least 1.`);
+  }
   const tables = organizationTables(runtime);
   const deleted: Record<string, number> = {};
   for (const table of membersFirst(runtime, tables.toReversed())) {
     let total = 0;
-    for (let batch = batchSize; batch === batchSize;) {
+    for (let batch = batchSize; batch >= batchSize;) {
       const statement = deleteBatch(table, organizationId, batchSize);
       const result = await asSystem(runtime, reason, (system) => system.send(statement));
       batch = result.rowCount ?? 0;

@@ -1,4 +1,5 @@
-import { once } from "node:events";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { OrganizationId } from "@acme/data-model";
 import { streamTexts } from "../repositories/stream-rows.ts";
 import type { Statement } from "../statements/statement.ts";
@@ -26,13 +27,17 @@ export async function exportOrganization(
     runtime,
     reason,
     async (system) => {
-      for (const table of organizationTables(runtime)) {
-        counts[table.name] = 0;
-        for await (const [line] of streamTexts(system, linesOf(table, organizationId), 500)) {
-          counts[table.name] = (counts[table.name] ?? 0) + 1;
-          if (!to.write(`${line ?? ""}\n`)) await once(to, "drain");
+      async function* lines(): AsyncGenerator<string, void, undefined> {
+        for (const table of organizationTables(runtime)) {
+          counts[table.name] = 0;
+          for await (const [line] of streamTexts(system, linesOf(table, organizationId), 500)) {
+            counts[table.name] = (counts[table.name] ?? 0) + 1;
+            yield `${line ?? ""}\n`;
+          }
         }
       }
+      // A reader that goes away ends it; whether more is written to the stream is the caller's affair.
+      await pipeline(Readable.from(lines()), to, { end: false });
     },
     { isolation: "repeatable read", statementTimeout: 0 },
   );

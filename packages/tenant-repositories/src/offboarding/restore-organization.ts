@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import type { Tenancy } from "@acme/tenancy";
 import { acmeTenancy } from "@acme/data-model";
 import type { ClientBase } from "pg";
@@ -30,7 +29,7 @@ export async function restoreOrganization(
   await client.query("BEGIN");
   try {
     let number = 0;
-    for await (const line of createInterface({ input: from, crlfDelay: Infinity })) {
+    for await (const line of linesOf(from)) {
       number += 1;
       if (line.trim() === "") continue;
       const next = tableOfLine(line, number, known);
@@ -45,6 +44,19 @@ export async function restoreOrganization(
     await client.query("ROLLBACK").catch(() => undefined);
     throw fromDatabaseError(error);
   }
+}
+
+/** Not node:readline, which also breaks lines at U+2028 and U+2029: JSON may hold them as they are. */
+async function* linesOf(from: NodeJS.ReadableStream): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of from) {
+    const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield rest + decoder.decode();
 }
 
 function tableOfLine(line: string, number: number, known: ReadonlySet<string>): string {

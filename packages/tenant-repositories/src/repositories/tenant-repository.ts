@@ -225,11 +225,10 @@ export class TenantRepository<Row extends object, New extends object, Id extends
       group.push({ at, row });
       groups.set(shape, group);
     }
-    const written: Row[] = [];
-    for (const group of groups.values()) {
+    // All of them first: what can't be written as SQL stops before anything is sent.
+    const statements = [...groups.values()].map((group) => {
       const [first] = group;
-      if (first === undefined) continue;
-      const columns = givenColumns(this.#table, first.row).toSorted((left, right) =>
+      const columns = givenColumns(this.#table, first?.row ?? {}).toSorted((left, right) =>
         left.name < right.name ? -1 : 1,
       );
       const statement = insertRows(
@@ -239,8 +238,15 @@ export class TenantRepository<Row extends object, New extends object, Id extends
         group.map(({ row }) => row),
         conflict === undefined ? undefined : { columns: conflict },
       );
+      return { group, statement };
+    });
+    const written: Row[] = [];
+    for (const { group, statement } of statements) {
       const answered = await this.#rows(statement);
-      if (answered.length < group.length) this.#noParent();
+      if (answered.length < group.length) {
+        if (written.length + answered.length > 0) await this.#spoil();
+        this.#noParent();
+      }
       for (const [index, { at }] of group.entries()) {
         const row = answered[index];
         if (row !== undefined) written[at] = row;
@@ -264,6 +270,12 @@ export class TenantRepository<Row extends object, New extends object, Id extends
     this.#requireWriter();
     const result = await this.#scope.send(deleteRows(this.#table, this.#tenant, filter));
     return result.rowCount ?? 0;
+  }
+
+  /** Of a part that was written nothing may be kept, even if somebody catches the error. */
+  async #spoil(): Promise<void> {
+    const failing = { text: "SELECT 1 / 0", values: [], name: undefined, kind: "write" } as const;
+    await this.#scope.send(failing).catch(() => undefined);
   }
 
   #requireWriter(): void {

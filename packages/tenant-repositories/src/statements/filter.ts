@@ -49,9 +49,13 @@ export function filterConditions(
     const column = filterColumn(table, name);
     const target = `${alias}.${identifier(name)}`;
     if (wanted === null) return [`${target} IS NULL`];
-    if (Array.isArray(wanted)) return [`${target} = ANY (${parameters.add(wanted)})`];
+    if (Array.isArray(wanted)) {
+      return [comparison(table, column, target, "in", wanted, parameters)];
+    }
     if (isComparison(wanted)) {
-      return Object.entries(wanted).map(([operator, value]) =>
+      const comparisons = Object.entries(wanted);
+      if (comparisons.length === 0) throw comparesNothing(table, column);
+      return comparisons.map(([operator, value]) =>
         comparison(table, column, target, operator, value, parameters),
       );
     }
@@ -76,6 +80,15 @@ function isComparison(wanted: unknown): wanted is Record<string, unknown> {
   return typeof wanted === "object" && wanted !== null && !(wanted instanceof Date);
 }
 
+// A body of JSON with {} for a value would otherwise ask for, or delete, everything.
+function comparesNothing(table: TableDefinition, column: ColumnDefinition): TenantError {
+  return new TenantError(
+    "TENANT_INPUT_INVALID",
+    `The filter of ${table.name}.${column.name} compares nothing. Leave the column out for "any".`,
+    { table: table.name, column: column.name },
+  );
+}
+
 function comparison(
   table: TableDefinition,
   column: ColumnDefinition,
@@ -84,7 +97,8 @@ function comparison(
   value: unknown,
   parameters: Parameters,
 ): string {
-  if (value === undefined || value === null) {
+  const isNothing = (each: unknown): boolean => each === undefined || each === null;
+  if (isNothing(value) || (Array.isArray(value) && value.some(isNothing))) {
     throw new TenantError(
       "TENANT_INPUT_INVALID",
       `The filter of ${table.name}.${column.name} has ${operator}: ${String(value)}. Leave it out for "any", or write { ${column.name}: null } for rows without a value.`,

@@ -57,18 +57,19 @@ export async function asSystem<Result>(
     prepare: runtime.prepare,
   });
   let open = true;
+  let ended = false;
   const system = systemScope(runtime, transaction, access, () => open);
   try {
     const result = await work(system);
     open = false;
     await transaction.send(endOf(access, "committed", transaction.rowCount));
+    ended = true;
     await transaction.commit();
     return result;
   } catch (error) {
-    if (open) {
-      open = false;
-      await transaction.rollback();
-    }
+    open = false;
+    // Also where only the record of its end failed: a connection that nobody lets go of is lost.
+    if (!ended) await transaction.rollback();
     await recordFailure(runtime, access, transaction.rowCount);
     throw error;
   }

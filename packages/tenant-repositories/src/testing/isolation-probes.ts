@@ -21,6 +21,7 @@ export function isolationProbes(
     what: string,
     context: TenantContext,
     work: (scope: TenantScope) => Promise<string | undefined>,
+    mayBeRefused = true,
   ): Probe => {
     return async () => {
       let found: string | undefined;
@@ -30,7 +31,10 @@ export function isolationProbes(
           throw new Undo();
         });
       } catch (error) {
-        if (!(error instanceof Undo || error instanceof TenantError)) throw error;
+        if (error instanceof Undo) return found === undefined ? undefined : `${what}: ${found}`;
+        if (!(error instanceof TenantError)) throw error;
+        // What is owed to them failed, so a refusal of the rest would prove nothing.
+        if (!mayBeRefused) found = error.message;
       }
       return found === undefined ? undefined : `${what}: ${found}`;
     };
@@ -40,9 +44,26 @@ export function isolationProbes(
     const theirs = `${identifier(table.tenantColumn)} = $1`;
     const tenant = victim.organizationId;
     return [
-      attempt(`${name}, the victim's own`, victim, async (scope) => {
-        const seen = await rowsSeen(scope, relation, theirs, tenant);
-        return seen > 0 ? undefined : "has no rows to find, so nothing would be proved";
+      attempt(
+        `${name}, the victim's own`,
+        victim,
+        async (scope) => {
+          const seen = await rowsSeen(scope, relation, theirs, tenant);
+          return seen > 0 ? undefined : "has no rows to find, so nothing would be proved";
+        },
+        false,
+      ),
+      attempt(`${name}, insert`, attacker, async (scope) => {
+        try {
+          await scope.query(
+            `INSERT INTO ${relation} (${identifier(table.tenantColumn)}) VALUES ($1)`,
+            [tenant],
+          );
+        } catch (error) {
+          // Policies come before all constraints: whoever hears of one has got past them.
+          if (error instanceof TenantError && error.code === "TENANT_FORBIDDEN") return undefined;
+        }
+        return "rows of another tenant are let in";
       }),
       attempt(`${name}, read`, attacker, async (scope) => {
         const seen = await rowsSeen(scope, relation, theirs, tenant);
