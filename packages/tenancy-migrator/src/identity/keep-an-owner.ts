@@ -19,7 +19,7 @@ import { declareSealed, sealHolds } from "./seal.ts";
  * left. Where a transaction goes on seeing what was there when it began, looking is not enough: there the
  * remaining owners are locked, too, and one who has left meanwhile is a serialization error.
  */
-export function keepAnOwnerFunction(target: Target, members: MembersTarget): FunctionSql {
+function keepAnOwnerFunction(target: Target, members: MembersTarget): FunctionSql {
   const column = identifier(target.tenancy.column);
   const owners = `FROM ${members.table.relation} AS m WHERE m.${column} = OLD.${column} AND ${isOwner(members, "m")}`;
   return {
