@@ -21,14 +21,17 @@ export class ScopedConnection extends EventEmitter {
     this.#savepoint = `acme_typeorm_${connections}`;
   }
 
-  async query(text: unknown, values: readonly unknown[] = []): Promise<QueryResult> {
+  /** @throws at once, and not by its promise, for a stream: TypeORM takes the answer for one and never awaits it. */
+  query(text: unknown, values: readonly unknown[] = []): Promise<QueryResult> {
+    if (typeof text === "string") return this.#send(text, values);
+    throw new TenantError(
+      "TENANT_INPUT_INVALID",
+      "stream() does not work inside a scope, whose statements share one connection. Use a repository's stream() of @acme/tenant-repositories.",
+    );
+  }
+
+  async #send(text: string, values: readonly unknown[]): Promise<QueryResult> {
     if (!this.#scope.isOpen()) throw scopeClosed();
-    if (typeof text !== "string") {
-      throw new TenantError(
-        "TENANT_INPUT_INVALID",
-        "stream() does not work inside a scope, whose statements share one connection. Use a repository's stream() of @acme/tenant-repositories.",
-      );
-    }
     return this.#scope.transaction.sendRaw(this.#withinScope(text), values);
   }
 
