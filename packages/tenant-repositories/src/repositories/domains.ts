@@ -15,15 +15,28 @@ export type NewDomain = NewRow<DomainRecord, "domain", "name" | "active">;
 /** How many rows go with a domain, by table. */
 export type TransferPreview = Readonly<Record<string, number>>;
 
-// What hangs on a domain directly, and messages by their conversation.
-const byDomain = [
-  "conversations",
-  "scraped_pages",
-  "page_embeddings",
-  "structured_extractions",
-  "website_content",
-  "chat_telemetry",
-] as const;
+/** What hangs on a domain: by a column of its own, by its parent, or by either. */
+const underDomain: readonly {
+  readonly table: string;
+  readonly direct?: true;
+  readonly by?: { readonly column: string; readonly parent: string };
+}[] = [
+  { table: "conversations", direct: true },
+  { table: "messages", by: { column: "conversation_id", parent: "conversations" } },
+  { table: "scraped_pages", direct: true },
+  {
+    table: "page_embeddings",
+    direct: true,
+    by: { column: "page_id", parent: "scraped_pages" },
+  },
+  { table: "structured_extractions", direct: true },
+  { table: "website_content", direct: true },
+  {
+    table: "chat_telemetry",
+    direct: true,
+    by: { column: "conversation_id", parent: "conversations" },
+  },
+];
 
 /** The organization's websites. A host name is unique among all organizations: taken is taken. */
 export class DomainRepository extends TenantRepository<DomainRecord, NewDomain, DomainId> {
@@ -45,17 +58,21 @@ export class DomainRepository extends TenantRepository<DomainRecord, NewDomain, 
 
   /** What {@link transferDomain} would take along. */
   async previewTransfer(id: DomainId): Promise<TransferPreview> {
-    const count = (table: string, alias: string, rest: string): string =>
-      `(SELECT count(*) FROM ${tableOf(this.#tables, table).relation} AS ${alias} WHERE ${this.#own(table, alias)} AND ${rest})`;
-    const conversation = `EXISTS (SELECT FROM ${tableOf(this.#tables, "conversations").relation} AS c WHERE ${this.#own("conversations", "c")} AND c.id = m.conversation_id AND c.domain_id = $2)`;
-    const counts = [
-      ...byDomain.map((table) => ({ table, sql: count(table, "t", "t.domain_id = $2") })),
-      { table: "messages", sql: count("messages", "m", conversation) },
-    ];
-    const text = `SELECT ${counts.map(({ sql }) => sql).join(",\n       ")}`;
+    const counts = underDomain.map(({ table, direct, by }) => {
+      const ways = [
+        ...(direct === true ? ["t.domain_id = $2"] : []),
+        ...(by === undefined
+          ? []
+          : [
+              `t.${by.column} IN (SELECT p.id FROM ${tableOf(this.#tables, by.parent).relation} AS p WHERE ${this.#own(by.parent, "p")} AND p.domain_id = $2)`,
+            ]),
+      ];
+      return `(SELECT count(*) FROM ${tableOf(this.#tables, table).relation} AS t WHERE ${this.#own(table, "t")} AND (${ways.join(" OR ")}))`;
+    });
+    const text = `SELECT ${counts.join(",\n       ")}`;
     const result = await this.#scope.send(this.#statement("read", text, id));
     return Object.fromEntries(
-      counts.map(({ table }, index) => [table, Number(result.rows[0]?.[index])]),
+      underDomain.map(({ table }, index) => [table, Number(result.rows[0]?.[index])]),
     );
   }
 
