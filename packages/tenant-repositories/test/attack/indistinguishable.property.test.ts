@@ -42,7 +42,13 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       named(
         "list",
         async (s) =>
-          (await s.conversations.list({ filter: { domain_id }, limit, order: { created_at: "asc" } })).rows,
+          (
+            await s.conversations.list({
+              filter: { domain_id },
+              limit,
+              order: { created_at: "asc" },
+            })
+          ).rows,
       ),
     ),
   text.map((contains) => named("count", async (s) => s.messages.count({ content: { contains } }))),
