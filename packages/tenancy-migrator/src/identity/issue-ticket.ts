@@ -14,7 +14,7 @@ export const ticketMessage = message("ticket", ["tenant_text", "member_text", "e
  */
 export function issueTicket(target: Target): IdentityFunction {
   const { tenancy, tenantType, members } = target;
-  const notMember = literal(`not a member of that ${tenancy.tenant.table} row`);
+  const notMember = literal(`not a member of that row of ${tenancy.tenant.table}`);
   const lookUp =
     members === undefined
       ? `IF tenant IS NULL OR member IS NULL THEN

@@ -47,21 +47,27 @@ export type ShopsOptions = {
   readonly legacyRoles?: readonly string[];
 };
 
+/** The legacy database as SQL. */
+export const shopsSql = shopsSchema + shopsRows;
+
+/** Who owns which of its tables. */
+export const shopsTables = {
+  shops: { owner: "column" },
+  shop_settings: { via: { shop_id: "shops" }, renamedFrom: "shop_prefs" },
+  orders: { via: { shop_id: "shops" }, deadColumns: ["old_ref"] },
+  depots: { via: { shop_id: "shops" } },
+  lines: { via: { order_id: "orders" }, index: ["order_id", "id desc"] },
+  shipments: { via: [{ order_id: "orders" }, { depot_id: "depots" }] },
+  parcels: { via: { shipment_id: "shipments" } },
+} as const;
+
 export function shopsTenancy({ role, legacyRoles = [] }: ShopsOptions): Tenancy {
   return defineTenancy({
     tenant: { table: "merchants" },
     column: "merchant_id",
     roles: { tenant: role, system: `${role}_system` },
     legacyRoles,
-    tables: {
-      shops: { owner: "column" },
-      shop_settings: { via: { shop_id: "shops" }, renamedFrom: "shop_prefs" },
-      orders: { via: { shop_id: "shops" }, deadColumns: ["old_ref"] },
-      depots: { via: { shop_id: "shops" } },
-      lines: { via: { order_id: "orders" }, index: ["order_id", "id desc"] },
-      shipments: { via: [{ order_id: "orders" }, { depot_id: "depots" }] },
-      parcels: { via: { shipment_id: "shipments" } },
-    },
+    tables: shopsTables,
   });
 }
 
@@ -84,7 +90,7 @@ export async function shopsDatabase(
     ...where,
     template: `shops_${phase}_${options.role}`,
     build: async (url) => {
-      await sql(url, shopsSchema + shopsRows);
+      await sql(url, shopsSql);
       if (phase === "legacy") return;
       await migratorOf({ url }, shopsTenancy(options)).run({ to: phase });
     },
@@ -99,7 +105,7 @@ export async function databaseWith(
   return freshDatabase({ ...options, build: (url) => sql(url, statements) });
 }
 
-async function sql(url: string, statements: string): Promise<void> {
+export async function sql(url: string, statements: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
