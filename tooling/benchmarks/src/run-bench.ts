@@ -1,8 +1,9 @@
+import { accessBenchmark } from "./access/access-benchmark.ts";
 import { backfillBenchmark } from "./backfill/backfill-benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { UsageError } from "./benchmark.ts";
 
-const benchmarks: readonly Benchmark[] = [backfillBenchmark];
+const benchmarks: readonly Benchmark[] = [backfillBenchmark, accessBenchmark];
 
 const usage = `pnpm bench <benchmark> [options]
 

@@ -6,6 +6,7 @@ describe("pnpm bench", () => {
     const { exitCode, stdout } = await bench(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("backfill");
+    expect(stdout).toContain("access");
   });
 
   it("lists the options of a benchmark with --help", async () => {
@@ -22,6 +23,8 @@ describe("pnpm bench", () => {
     { args: ["backfill", "--only", "engine,pigeon"], says: "--only pigeon: one of engine, " },
     { args: ["backfill", "--json", "out.txt"], says: "a name that ends in .json" },
     { args: ["backfill", "--quick"], says: "--quick" },
+    { args: ["access", "--conversations", "0"], says: "--conversations 0: a whole number from 1" },
+    { args: ["access", "--rows", "1"], says: "--rows" },
   ])("exits with 2 for $args and says what is possible", async ({ args, says }) => {
     const { exitCode, stdout, stderr } = await bench(args);
     expect(exitCode).toBe(2);

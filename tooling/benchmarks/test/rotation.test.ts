@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rotated } from "../src/backfill/run-rounds.ts";
+import { rotated } from "../src/rotated.ts";
 
 describe("the order of a round", () => {
   it("gives everyone every place once in as many rounds as there are contestants", () => {

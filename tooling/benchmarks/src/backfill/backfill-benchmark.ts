@@ -8,9 +8,9 @@ import { rowCounts } from "./data.ts";
 import type { BackfillReport } from "./report/backfill-report.ts";
 import { createReport } from "./report/backfill-report.ts";
 import { renderMarkdown } from "./report/render-markdown.ts";
-import { readSurroundings } from "./report/surroundings.ts";
-import { duration, rate } from "./report/units.ts";
-import { writeReport } from "./report/write-report.ts";
+import { readSurroundings } from "../report/surroundings.ts";
+import { duration, rate } from "../report/units.ts";
+import { writeReport } from "../report/write-report.ts";
 import { runRounds } from "./run-rounds.ts";
 import { createTemplate } from "./template.ts";
 
@@ -22,8 +22,9 @@ export const backfillBenchmark: Benchmark = {
   run: async (args) => {
     const options = parseBackfillOptions(args);
     const report = await benchBackfill(options);
-    process.stdout.write(renderMarkdown(report));
-    const files = await writeReport(report, options.jsonFile);
+    const markdown = renderMarkdown(report);
+    process.stdout.write(markdown);
+    const files = await writeReport(report, markdown, options.jsonFile);
     tell(`Wrote ${files.map((file) => relative(process.cwd(), file)).join(" and ")}`);
   },
 };

@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { UsageError } from "../benchmark.ts";
+import { jsonFile, wholeNumber } from "../option-values.ts";
 import { writerRate } from "./measure/measure-fill.ts";
 import { contestants, reference } from "./contestants/contestants.ts";
 
@@ -13,8 +12,6 @@ export type BackfillBenchOptions = {
   /** Where the JSON goes; the Markdown goes beside it. */
   readonly jsonFile: string;
 };
-
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
 
 export const backfillHelp = `pnpm bench backfill [--rows <number>] [--rounds <number>] [--only <names>] [--json <file>]
 
@@ -33,10 +30,8 @@ export function parseBackfillOptions(args: readonly string[]): BackfillBenchOpti
   const values = parse(args);
   const rows = wholeNumber("--rows", values.rows ?? "100000", 100_000_000);
   const rounds = wholeNumber("--rounds", values.rounds ?? "5", 1_000);
-  const jsonFile = resolve(root, values.json ?? `.acme/benchmarks/backfill-${rows}.json`);
-  if (!jsonFile.endsWith(".json"))
-    throw new UsageError(`--json ${values.json}: a name that ends in .json`);
-  return { rows, rounds, contestants: chosen(values.only), jsonFile };
+  const file = jsonFile(values.json, `backfill-${rows}`);
+  return { rows, rounds, contestants: chosen(values.only), jsonFile: file };
 }
 
 function parse(args: readonly string[]) {
@@ -53,14 +48,6 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-  throw new UsageError(
-    `${option} ${text}: a whole number from 1 to ${most.toLocaleString("en-US")}`,
-  );
 }
 
 function chosen(only: string | undefined): readonly string[] {

@@ -1,3 +1,4 @@
+import { rotated } from "../rotated.ts";
 import { startContestant } from "./child/run-contestant.ts";
 import type { RowCounts } from "./data.ts";
 import type { Measurement, WriterLatency } from "./measure/measure-fill.ts";
@@ -54,10 +55,4 @@ async function measure(
   } finally {
     await running.end();
   }
-}
-
-/** The list from another start: in as many rounds as it is long, everyone has every place once. */
-export function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
-  const start = items.length === 0 ? 0 : by % items.length;
-  return [...items.slice(start), ...items.slice(0, start)];
 }

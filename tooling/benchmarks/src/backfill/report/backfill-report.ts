@@ -2,7 +2,7 @@ import type { Spread } from "../../statistics.ts";
 import { ratios, spread } from "../../statistics.ts";
 import type { Measurement, WriterLatency } from "../measure/measure-fill.ts";
 import type { Rounds } from "../run-rounds.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "../../report/surroundings.ts";
 
 /** Medians and extremes over the rounds. Bytes, milliseconds, and rows a second. */
 export type ContestantResult = {

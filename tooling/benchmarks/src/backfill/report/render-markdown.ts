@@ -1,6 +1,7 @@
+import { markdownTable } from "../../report/markdown-table.ts";
+import { duration, megabytes, percent, rate, ratio, withExtremes } from "../../report/units.ts";
 import { writerRate } from "../measure/measure-fill.ts";
 import type { BackfillReport, ContestantResult, WriterSpread } from "./backfill-report.ts";
-import { duration, megabytes, percent, rate, ratio, withExtremes } from "./units.ts";
 
 /** The report as people read it, in a terminal too: its tables line up. */
 export function renderMarkdown(report: BackfillReport): string {
@@ -14,11 +15,11 @@ export function renderMarkdown(report: BackfillReport): string {
 ${report.rounds} round(s), each contestant on a fresh copy (heap ${megabytes(report.heapBytes)}) beside a writer with ${writerRate} updates a second.
 Medians, in brackets the extremes. Ratios are to "${referenceLabel}" in the same round.
 
-${table(["contestant", "ratio", "rows/s", "ratio, whole command", "rows/s, whole command"], contestants.map(speeds))}
+${markdownTable(["contestant", "ratio", "rows/s", "ratio, whole command", "rows/s, whole command"], contestants.map(speeds))}
 
-${table(["contestant", "writer p50", "p99", "longest wait"], [["(writer alone)", ...waits(report.writerAlone)], ...contestants.map((each) => [each.label, ...waits(each.writer)])])}
+${markdownTable(["contestant", "writer p50", "p99", "longest wait"], [["(writer alone)", ...waits(report.writerAlone)], ...contestants.map((each) => [each.label, ...waits(each.writer)])])}
 
-${table(["contestant", "WAL", "heap growth", "index growth", "HOT updates", "client's peak memory"], contestants.map(traces))}
+${markdownTable(["contestant", "WAL", "heap growth", "index growth", "HOT updates", "client's peak memory"], contestants.map(traces))}
 
 - rows/s: messages over the time between its first batch and its last. Whole command: over everything, both tables, connecting, and for acme-tenancy also the search for rows without an owner, the sweep and the evidence.
 - The writer's latency counts from the moment an update was due, while messages was being filled.
@@ -51,18 +52,4 @@ function traces(each: ContestantResult): string[] {
     withExtremes(each.hotShare, percent),
     withExtremes(each.peakMemory, megabytes),
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map((cell) => cell.length)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => pad(cell, widths[column] ?? 0, column > 0)).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (column > 0 ? `${"-".repeat(width - 1)}:` : "-".repeat(width))).join(" | ")} |`;
-  return [line(head), rule, ...rows.map(line)].join("\n");
-}
-
-function pad(cell: string, width: number, right: boolean): string {
-  return right ? cell.padStart(width) : cell.padEnd(width);
 }

@@ -1,5 +1,5 @@
 import { cpus, loadavg, totalmem } from "node:os";
-import { withClient } from "../../with-client.ts";
+import { withClient } from "../with-client.ts";
 
 /** Where and how it was measured: numbers mean little without it. */
 export type Surroundings = {

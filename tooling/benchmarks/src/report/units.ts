@@ -1,4 +1,4 @@
-import type { Spread } from "../../statistics.ts";
+import type { Spread } from "../statistics.ts";
 
 /** A median with its extremes behind it: `1.07 (0.98–1.12)`. One round has no extremes. */
 export function withExtremes(
@@ -28,4 +28,9 @@ export function megabytes(bytes: number): string {
 export function duration(milliseconds: number): string {
   if (milliseconds >= 1_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
   return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+}
+
+/** From milliseconds, for what takes less than one of them. */
+export function microseconds(milliseconds: number): string {
+  return `${Math.round(milliseconds * 1_000).toLocaleString("en-US")} µs`;
 }

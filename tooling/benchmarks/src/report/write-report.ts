@@ -1,16 +1,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { BackfillReport } from "./backfill-report.ts";
-import { renderMarkdown } from "./render-markdown.ts";
 
 /** Writes the JSON, and the Markdown under the same name beside it. Answers both paths. */
 export async function writeReport(
-  report: BackfillReport,
+  report: object,
+  markdown: string,
   jsonFile: string,
 ): Promise<readonly string[]> {
   const markdownFile = jsonFile.replace(/\.json$/, ".md");
   await mkdir(dirname(jsonFile), { recursive: true });
   await writeFile(jsonFile, `${JSON.stringify(report, undefined, 2)}\n`);
-  await writeFile(markdownFile, renderMarkdown(report));
+  await writeFile(markdownFile, markdown);
   return [jsonFile, markdownFile];
 }
