@@ -12,9 +12,12 @@ export function enableRowSecurity(target: Target, table: SecuredTable): Transact
   const { current } = table;
   const relation = qualified(target.catalog.schema, current.name);
   const policies = rowPolicies(target, table);
+  const { identity, members, claims } = target.tenancy;
+  // A declaration that has come to ask other functions has other policies, which go before those functions do.
+  const asks = [identity, ...(members ? ["members"] : []), ...(claims ? ["claims"] : [])];
   return {
     kind: "transactional",
-    id: `enforce:policies:${table.declaredName}`,
+    id: `enforce:policies:${table.declaredName}:${asks.join("+")}`,
     phase: "enforce",
     table: table.declaredName,
     summary: "create the policies, enable and force row level security",

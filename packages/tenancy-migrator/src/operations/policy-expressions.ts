@@ -42,13 +42,14 @@ export function byClaims(
   const name = claimedFunctionName(target);
   return (atLeast) => {
     const claimed = oncePerStatement(target, claimedTenants(target, atLeast), name);
-    const type = target.tenantType.replace(/\(\d+\)$/, "");
-    const cast = `(${claimed.printed})::${type}[]`;
+    // To ANY a bare sub-select is a list of rows rather than one array, hence the cast. A length would cut.
+    const bare = target.tenantType.replace(/\([\d,]+\)$/, "").replace(/^character$/, "bpchar");
+    const type = isVarchar(target) ? "text" : bare;
     return {
-      sql: `${identifier(column)} = ANY (${claimed.sql}::${target.tenantType}[])`,
+      sql: `${identifier(column)} = ANY (${claimed.sql}::${type}[])`,
       printed: isVarchar(target)
-        ? `((${identifier(column)})::text = ANY ((${cast})::text[]))`
-        : `(${identifier(column)} = ANY (${cast}))`,
+        ? `((${identifier(column)})::text = ANY ((${claimed.printed})::text[]))`
+        : `(${identifier(column)} = ANY (${claimed.printed}::${type}[]))`,
     };
   };
 }
