@@ -14,6 +14,8 @@ const longestTicket = 20_000;
  * `enter(ticket)`: makes this transaction the ticket's tenant's, and says what its member is there.
  * Whatever else is given in the place of a ticket is refused as one that is not ours.
  *
+ * Each expression costs its preparation in every transaction, so what is seldom asked stands by itself.
+ *
  * A transaction is for one identity. Whoever wipes its settings out first gets around that, and needs a
  * second ticket all the same.
  */
@@ -23,7 +25,9 @@ export function enter(target: Target): IdentityFunction {
     members === undefined
       ? ""
       : `
-  ${readRole(target, members, `tenant_text::${tenantType}`, `member_text::${members.userType}`)}
+  tenant := tenant_text;
+  member := member_text;
+  ${readRole(target, members, "tenant", "member")}
   IF NOT FOUND THEN
     RAISE EXCEPTION USING ERRCODE = 'TN003', MESSAGE = ${literal(`not a member of that row of ${tenancy.tenant.table} any more`)};
   END IF;`;
@@ -42,7 +46,13 @@ DECLARE
   member_text text;
   expires text;
   role text;
-  seal text;
+  seal text;${
+    members === undefined
+      ? ""
+      : `
+  tenant ${tenantType};
+  member ${members.userType};`
+  }
   ${declareSealed}
 BEGIN
   IF length(ticket) <= ${longestTicket} THEN
@@ -63,9 +73,11 @@ BEGIN
   IF extract(epoch FROM clock_timestamp()) >= expires::numeric THEN
     RAISE EXCEPTION USING ERRCODE = 'TN002', MESSAGE = 'the ticket has expired';
   END IF;${lookUp}
-  IF (sealed_tenant, sealed_member) IS DISTINCT FROM (tenant_text, member_text) AND ${sealHolds} THEN
-    RAISE EXCEPTION USING ERRCODE = 'TN005',
-      MESSAGE = 'this transaction is another tenant''s, or another member''s, already';
+  IF sealed_tenant IS NOT NULL THEN
+    IF (sealed_tenant, sealed_member) IS DISTINCT FROM (tenant_text, member_text) AND ${sealHolds} THEN
+      RAISE EXCEPTION USING ERRCODE = 'TN005',
+        MESSAGE = 'this transaction is another tenant''s, or another member''s, already';
+    END IF;
   END IF;
   ${writeSeal("tenant_text", "member_text")}
   RETURN role;
