@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "./problem.ts";
-import type { ProblemCode } from "./problem-codes.ts";
-import { problemCodes, problemType } from "./problem-codes.ts";
+import type { ProblemCode } from "./problem-types.ts";
+import { problemCodes, problemType } from "./problem-types.ts";
 
 /** RFC 9457. https://www.rfc-editor.org/rfc/rfc9457 */
 export const problemMediaType = "application/problem+json";

@@ -1,5 +1,5 @@
-import type { ProblemCode } from "./problem-codes.ts";
-import { problemType } from "./problem-codes.ts";
+import type { ProblemCode } from "./problem-types.ts";
+import { problemType } from "./problem-types.ts";
 
 /** One thing that is wrong with what was sent. */
 export type FieldError = {

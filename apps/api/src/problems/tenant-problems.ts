@@ -1,5 +1,5 @@
 import type { TenantErrorCode } from "@acme/tenant-repositories";
-import type { ProblemCode } from "./problem-codes.ts";
+import type { ProblemCode } from "./problem-types.ts";
 
 /** The one place that says what a client hears of each error of the repositories. */
 export const problemOfTenantError: Readonly<Record<TenantErrorCode, ProblemCode>> = {

@@ -1,6 +1,6 @@
 import { TenantError } from "@acme/tenant-repositories";
 import { Problem } from "./problem.ts";
-import type { ProblemCode } from "./problem-codes.ts";
+import type { ProblemCode } from "./problem-types.ts";
 import { problemOfTenantError } from "./tenant-problems.ts";
 
 /** Whatever was thrown, as what the client hears of it. */
