@@ -13,5 +13,5 @@ export function invalidRequest(where: FieldError["in"], error: ZodError): Proble
   const errors = error.issues
     .slice(0, MOST)
     .map(({ path, message }) => ({ in: where, path: path.map(String).join("."), message }));
-  return new Problem("INVALID_REQUEST", { errors });
+  return new Problem("invalid_request", { errors });
 }

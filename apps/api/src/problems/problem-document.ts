@@ -8,13 +8,13 @@ export const problemMediaType = "application/problem+json";
 
 /** Names, nothing to fetch: a client compares it, or `code`, and reads `detail`. */
 function problemUri(code: ProblemCode): string {
-  return `urn:acme:problem:${code.toLowerCase().replaceAll("_", "-")}`;
+  return `urn:acme:problem:${code.replaceAll("_", "-")}`;
 }
 
 /** The body of every error. */
 export const problemSchema = z
   .object({
-    type: z.string().describe("urn:acme:problem: and the code in lower case, with hyphens"),
+    type: z.string().describe("urn:acme:problem: and the code, with hyphens"),
     code: z.enum(problemCodes),
     title: z.string(),
     status: z.int().min(400).max(599),

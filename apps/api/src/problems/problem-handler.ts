@@ -6,7 +6,7 @@ import { toProblem } from "./to-problem.ts";
 
 /** Behind all routes: nothing there answers to this path. */
 export const notFoundHandler: RequestHandler = () => {
-  throw new Problem("NOT_FOUND");
+  throw new Problem("not_found");
 };
 
 /** Behind everything: whatever was thrown becomes a problem; the log gets the error itself. */

@@ -25,7 +25,7 @@ type ProblemOptions = {
  * An answer that is an error. Thrown anywhere in a request, it is sent as `application/problem+json`.
  *
  * @example
- * throw new Problem("METHOD_NOT_ALLOWED", { headers: { Allow: "GET, HEAD" } });
+ * throw new Problem("method_not_allowed", { headers: { Allow: "GET, HEAD" } });
  */
 export class Problem extends Error {
   override readonly name = "Problem";

@@ -13,21 +13,21 @@ export function toProblem(error: unknown): Problem {
 }
 
 const byStatus: Readonly<Record<number, ProblemCode>> = {
-  400: "BAD_REQUEST",
-  404: "NOT_FOUND",
-  406: "NOT_ACCEPTABLE",
-  408: "REQUEST_TIMEOUT",
-  412: "PRECONDITION_FAILED",
-  413: "PAYLOAD_TOO_LARGE",
-  414: "URI_TOO_LONG",
-  415: "UNSUPPORTED_MEDIA_TYPE",
-  431: "HEADERS_TOO_LARGE",
+  400: "bad_request",
+  404: "not_found",
+  406: "not_acceptable",
+  408: "request_timeout",
+  412: "precondition_failed",
+  413: "payload_too_large",
+  414: "uri_too_long",
+  415: "unsupported_media_type",
+  431: "headers_too_large",
 };
 
 /** Express, its router and its body parsers throw errors of `http-errors`, which carry a status. */
 function codeOfHttpError(error: unknown): ProblemCode {
-  if (!(error instanceof Error) || !("status" in error)) return "INTERNAL_ERROR";
+  if (!(error instanceof Error) || !("status" in error)) return "internal_error";
   const { status } = error;
-  if (typeof status !== "number" || status < 400 || status >= 500) return "INTERNAL_ERROR";
-  return byStatus[status] ?? "BAD_REQUEST";
+  if (typeof status !== "number" || status < 400 || status >= 500) return "internal_error";
+  return byStatus[status] ?? "bad_request";
 }
