@@ -37,7 +37,7 @@ export class Transaction {
   readonly #options: TransactionOptions;
   readonly #pending = new Set<Promise<unknown>>();
   #entered: Promise<unknown> | undefined;
-  #plansAnew = false;
+  #plansForValues = false;
   #wrote = false;
   #raw = false;
   #ended = false;
@@ -55,7 +55,7 @@ export class Transaction {
 
   /** Sends a statement of this package's own. */
   async send(statement: Statement): Promise<TextResult> {
-    return this.#run(statement.kind, () =>
+    return this.#run(statement, () =>
       this.#client.query<(string | null)[]>({
         ...this.#config(statement),
         rowMode: "array",
@@ -70,7 +70,7 @@ export class Transaction {
     values: readonly unknown[],
   ): Promise<QueryResult<Row>> {
     this.#raw = true;
-    const result = await this.#run("raw", () =>
+    const result = await this.#run({ kind: "raw", plannedForValues: true }, () =>
       this.#client.query<Row>({ text, values: [...values], ...extended }),
     );
     if (endsTransaction(result.command, text)) {
@@ -110,8 +110,9 @@ export class Transaction {
       return;
     }
     try {
-      await this.#client.query("ROLLBACK");
-      // A rollback takes back no prepared statement and no advisory lock of the session.
+      // A rollback takes back no prepared statement and no advisory lock of the session. Closing ours would
+      // not either behind a pooler, and only what is in the same message surely meets the same session.
+      await this.#client.query(this.#raw ? `ROLLBACK; ${sessionCleanUp}` : "ROLLBACK");
       this.#client.release(this.#raw);
     } catch {
       this.#client.release(true);
@@ -141,12 +142,12 @@ export class Transaction {
   }
 
   async #run<Result extends QueryResult>(
-    kind: Statement["kind"],
+    { kind, plannedForValues = false }: Pick<Statement, "kind" | "plannedForValues">,
     send: () => Promise<Result>,
   ): Promise<Result> {
     if (this.#ended) throw transactionEnded();
     this.#begin();
-    this.#plan(kind === "raw");
+    this.#plan(plannedForValues);
     this.#wrote ||= kind === "write";
     const sent = send();
     this.#pending.add(sent);
@@ -183,14 +184,13 @@ export class Transaction {
   }
 
   /**
-   * Our own statements are led by an index whatever their parameters, so one plan for all is as good and
-   * saves planning each; anybody else's are planned for what they ask. The entrance begins with ours.
+   * One plan for all values saves planning for each; the entrance begins with that.
    * https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-PLAN-CACHE-MODE
    */
-  #plan(anew: boolean): void {
-    if (this.#plansAnew === anew) return;
-    this.#plansAnew = anew;
-    const mode = anew ? "auto" : "force_generic_plan";
+  #plan(forValues: boolean): void {
+    if (this.#plansForValues === forValues) return;
+    this.#plansForValues = forValues;
+    const mode = forValues ? "auto" : "force_generic_plan";
     this.#client.query(`SET LOCAL plan_cache_mode = ${mode}`).catch(() => undefined);
   }
 }

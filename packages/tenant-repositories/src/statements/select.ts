@@ -62,9 +62,6 @@ export function countRows(table: TableDefinition, tenant: unknown, filter: objec
     tenantPredicate("t", table.tenantColumn),
     ...filterConditions(table, "t", filter, parameters),
   ];
-  return prepared(
-    "read",
-    `SELECT count(*) FROM ${table.relation} AS t WHERE ${conditions.join(" AND ")}`,
-    parameters.values,
-  );
+  const text = `SELECT count(*) FROM ${table.relation} AS t WHERE ${conditions.join(" AND ")}`;
+  return { ...prepared("read", text, parameters.values), plannedForValues: true };
 }

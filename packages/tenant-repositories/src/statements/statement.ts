@@ -6,11 +6,13 @@ export type Statement = {
   readonly values: readonly unknown[];
   /** Prepared under this name, once a connection. `undefined`: not worth it, or nobody's to reuse. */
   readonly name: string | undefined;
-  /**
-   * `read` and `write` are this package's own. `raw` is anybody's: planned for its very parameters, and it
-   * may have left something behind in the session.
-   */
+  /** `read` and `write` are this package's own. `raw` is anybody's: it may leave something in the session. */
   readonly kind: "read" | "write" | "raw";
+  /**
+   * Whether PostgreSQL may plan it for its very values: worth it where it reads many rows, and for what
+   * nobody knows. All else is led by an index whatever it asks for, and one plan for all is as good.
+   */
+  readonly plannedForValues?: boolean;
 };
 
 const names = new Map<string, string>();
