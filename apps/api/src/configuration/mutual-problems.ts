@@ -1,0 +1,84 @@
+import type { ConfigurationProblem } from "./configuration-error.ts";
+import type { Values } from "./read-settings.ts";
+
+/** What is wrong with settings together that may each be right; of those that are wrong nothing is said. */
+export function mutualProblems(values: Partial<Values>): ConfigurationProblem[] {
+  return [
+    ...loginProblems(values),
+    ...keyProblems(values),
+    ...storeProblems(values),
+    ...numberProblems(values),
+  ];
+}
+
+function loginProblems({
+  DATABASE_URL: tenant,
+  SYSTEM_DATABASE_URL: system,
+}: Partial<Values>): ConfigurationProblem[] {
+  if (tenant === undefined || system === undefined) return [];
+  if (new URL(tenant).username !== new URL(system).username) return [];
+  return [
+    {
+      setting: "SYSTEM_DATABASE_URL",
+      message:
+        "has the login of DATABASE_URL. They must be two: whatever one login could become, injected SQL could make of it.",
+    },
+  ];
+}
+
+function keyProblems(values: Partial<Values>): ConfigurationProblem[] {
+  const { JWT_ALGORITHMS: algorithms = [] } = values;
+  const given = (["JWT_JWKS_URL", "JWT_PUBLIC_KEY", "JWT_SECRET"] as const).filter(
+    (name) => !(name in values) || values[name] !== undefined,
+  );
+  if (given.length !== 1) {
+    return [
+      {
+        setting: "JWT_JWKS_URL",
+        message: `must be set, or JWT_PUBLIC_KEY, or JWT_SECRET: one of the three${given.length === 0 ? "" : `, not ${given.join(" and ")}`}.`,
+      },
+    ];
+  }
+  const shared = given[0] === "JWT_SECRET";
+  if (algorithms.every((name) => name.startsWith("HS") === shared)) return [];
+  return [
+    {
+      setting: "JWT_ALGORITHMS",
+      message: shared
+        ? "must be HS256, HS384 or HS512 with JWT_SECRET."
+        : "must not have HS256, HS384 or HS512 with public keys: a token signed with what everybody knows would be taken.",
+    },
+  ];
+}
+
+function storeProblems(values: Partial<Values>): ConfigurationProblem[] {
+  if (values.RATE_LIMIT_STORE !== "redis" || !("REDIS_URL" in values)) return [];
+  if (values.REDIS_URL !== undefined) return [];
+  return [{ setting: "REDIS_URL", message: "must be set with RATE_LIMIT_STORE=redis." }];
+}
+
+function numberProblems(values: Partial<Values>): ConfigurationProblem[] {
+  const { REQUESTS_AT_ONCE: atOnce, DATABASE_POOL_SIZE: pool, PORT, METRICS_PORT } = values;
+  const { HEADERS_TIMEOUT_MS: headers, REQUEST_TIMEOUT_MS: request } = values;
+  return [
+    ...(atOnce !== undefined && pool !== undefined && atOnce >= pool
+      ? [
+          {
+            setting: "REQUESTS_AT_ONCE",
+            message: "must be below DATABASE_POOL_SIZE, or one organization can use up the pool.",
+          },
+        ]
+      : []),
+    ...(headers !== undefined && request !== undefined && headers > request
+      ? [
+          {
+            setting: "HEADERS_TIMEOUT_MS",
+            message: "must not be above REQUEST_TIMEOUT_MS: headers are a part of the request.",
+          },
+        ]
+      : []),
+    ...(PORT !== undefined && PORT !== 0 && PORT === METRICS_PORT
+      ? [{ setting: "METRICS_PORT", message: "must be another port than PORT." }]
+      : []),
+  ];
+}
