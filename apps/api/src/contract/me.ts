@@ -1,0 +1,21 @@
+import { organizationIdSchema, organizationRoleSchema, userIdSchema } from "@acme/data-model";
+import { z } from "zod";
+import { defineOperation } from "./operation.ts";
+
+export const membership = z
+  .object({ organizationId: organizationIdSchema, role: organizationRoleSchema })
+  .meta({ id: "Membership" });
+
+export const me = z
+  .object({ userId: userIdSchema, memberships: z.array(membership) })
+  .meta({ id: "Me" });
+
+export const getMe = defineOperation({
+  id: "getMe",
+  method: "get",
+  path: "/v1/me",
+  tag: "You",
+  summary: "Who the token is for, and the organizations to choose from",
+  access: "user",
+  answer: { status: 200, description: "You.", schema: me },
+});

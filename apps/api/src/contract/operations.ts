@@ -1,0 +1,45 @@
+import {
+  createDomainConfig,
+  deleteDomainConfig,
+  getDomainConfig,
+  listDomainConfigs,
+  updateDomainConfig,
+} from "./domain-configs.ts";
+import {
+  createDomain,
+  deleteDomain,
+  getDomain,
+  listDomains,
+  previewDomainTransfer,
+  transferDomain,
+  updateDomain,
+} from "./domains.ts";
+import { getMe } from "./me.ts";
+import { addMember, changeMemberRole, getMember, listMembers, removeMember } from "./members.ts";
+import { getOrganization } from "./organizations.ts";
+
+/** All that the API does, by id. */
+export const operations = {
+  getMe,
+  getOrganization,
+  listDomains,
+  getDomain,
+  createDomain,
+  updateDomain,
+  deleteDomain,
+  previewDomainTransfer,
+  transferDomain,
+  listDomainConfigs,
+  getDomainConfig,
+  createDomainConfig,
+  updateDomainConfig,
+  deleteDomainConfig,
+  listMembers,
+  getMember,
+  addMember,
+  changeMemberRole,
+  removeMember,
+};
+
+export type Operations = typeof operations;
+export type OperationId = keyof Operations;

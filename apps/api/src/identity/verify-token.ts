@@ -1,0 +1,64 @@
+import type { UserId } from "@acme/data-model";
+import { userIdSchema } from "@acme/data-model";
+import { errors, jwtVerify } from "jose";
+import { resolveKey } from "./resolve-key.ts";
+import { TokenError } from "./token-error.ts";
+import type { TokenOptions } from "./token-options.ts";
+
+/** Longer ones are no tokens of ours, and hashing them is work. */
+const longestToken = 8_192;
+
+/**
+ * Whose token it is.
+ *
+ * @throws {TokenError}
+ */
+export type TokenVerifier = (token: string) => Promise<UserId>;
+
+/** Checks signature, algorithm, issuer, audience, expiry and age; the subject is the user's id. */
+export function createTokenVerifier(options: TokenOptions): TokenVerifier {
+  const { issuer, audience, clockTolerance = 5, maxAge = 86_400, now = Date.now } = options;
+  const key = resolveKey(options);
+  const expected = {
+    algorithms: [...options.algorithms],
+    issuer,
+    audience,
+    clockTolerance,
+    maxTokenAge: maxAge,
+    requiredClaims: ["exp", "sub"],
+  };
+  return async (token) => {
+    if (token.length > longestToken)
+      throw new TokenError("TOKEN_INVALID", "The token is too long.");
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        ...expected,
+        currentDate: new Date(now()),
+      });
+      return userOf(payload.sub);
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+}
+
+function userOf(subject: unknown): UserId {
+  const parsed = userIdSchema.safeParse(subject);
+  if (parsed.success) return parsed.data;
+  throw new TokenError("TOKEN_INVALID", "The token's subject is not a user's id.");
+}
+
+function refusal(error: unknown): Error {
+  if (error instanceof TokenError) return error;
+  if (error instanceof errors.JWTExpired) {
+    return new TokenError("TOKEN_EXPIRED", error.message, { cause: error });
+  }
+  if (error instanceof errors.JOSEError) {
+    return new TokenError("TOKEN_INVALID", error.message, { cause: error });
+  }
+  // What jose throws besides is about the form of the token: `alg` for another kind of key, bad JSON.
+  if (error instanceof TypeError || error instanceof SyntaxError) {
+    return new TokenError("TOKEN_INVALID", error.message, { cause: error });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,15 @@
+import { domainConfigRoutes } from "./domain-configs.ts";
+import { domainRoutes } from "./domains.ts";
+import { meRoutes } from "./me.ts";
+import { memberRoutes } from "./members.ts";
+import { organizationRoutes } from "./organizations.ts";
+import type { Route } from "./route.ts";
+
+/** What does each operation of the contract. */
+export const routes: readonly Route[] = [
+  ...meRoutes,
+  ...organizationRoutes,
+  ...domainRoutes,
+  ...domainConfigRoutes,
+  ...memberRoutes,
+];

@@ -1,0 +1,32 @@
+import type { Request, Response } from "express";
+import type { Operation } from "../contract/operation.ts";
+import { entityTagOf } from "./entity-tag.ts";
+
+/** Answers with what an operation came to, as its contract says. */
+export function sendAnswer(
+  request: Request,
+  response: Response,
+  { answer }: Operation,
+  body: unknown,
+): void {
+  response.status(answer.status);
+  // Rows of one organization, shown to one person: nobody between may keep them.
+  response.set("Cache-Control", "no-store");
+  if (answer.id !== undefined) response.location(`${request.path}/${idOf(body, answer.id)}`);
+  if (answer.entityTag !== undefined) {
+    // The browser may keep it, and has to ask each time whether it still holds.
+    response.set("Cache-Control", "private, no-cache").vary("Authorization");
+    response.set("ETag", entityTagOf(body, answer.entityTag.without));
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+  }
+  if (answer.status === 204) response.end();
+  else response.json(body);
+}
+
+function idOf(body: unknown, property: string): string {
+  const id: unknown = typeof body === "object" && body !== null ? Reflect.get(body, property) : "";
+  return encodeURIComponent(String(id));
+}

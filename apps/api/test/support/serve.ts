@@ -1,0 +1,82 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
+import type { UserId } from "@acme/data-model";
+import type { FreshDatabase } from "@acme/local-postgres/testing";
+import type { TenantDatabase } from "@acme/tenant-repositories";
+import { onTestFinished } from "vitest";
+import type { AppDependencies } from "../../src/app.ts";
+import { createApp } from "../../src/app.ts";
+import { createTokenVerifier } from "../../src/identity/verify-token.ts";
+import { openTenants, tenantsDatabase } from "./tenants.ts";
+import { tokenFor, tokenOptions } from "./tokens.ts";
+
+/** An answer with its body read: the text, and what it is if it is JSON. */
+export type Answered = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into bodies of any form
+  readonly json: any;
+};
+
+export type AskOptions = {
+  readonly method?: string;
+  readonly as?: UserId | string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Api = {
+  readonly url: string;
+  readonly database: FreshDatabase;
+  readonly tenants: TenantDatabase;
+  /** Sends a request, with a token of the user that is named. */
+  readonly ask: (path: string, options?: AskOptions) => Promise<Answered>;
+};
+
+/** Listens on a free port until the test is over. */
+export async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The API over HTTP, on a database of two tenants of its own. */
+export async function serveApi(changes: Partial<AppDependencies> = {}): Promise<Api> {
+  const database = await tenantsDatabase();
+  const tenants = changes.tenants ?? (await openTenants(database));
+  const app = createApp({ tenants, verifyToken: createTokenVerifier(tokenOptions), ...changes });
+  const url = await listen(app);
+  const ask = async (path: string, options: AskOptions = {}): Promise<Answered> => {
+    const { method = "GET", as, body, headers = {} } = options;
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${await tokenFor(as)}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson && text !== "" ? JSON.parse(text) : undefined,
+    };
+  };
+  return { url, database, tenants, ask };
+}
