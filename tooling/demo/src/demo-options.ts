@@ -1,3 +1,4 @@
+import type { ParseArgsOptionsConfig } from "node:util";
 import { parseArgs } from "node:util";
 import { demoDirt } from "@acme/demo-data";
 import type { DirtKind } from "@acme/demo-data";
@@ -33,10 +34,45 @@ export const demoHelp = `pnpm demo [--scale <number>] [--dirty | --dirt <kinds>]
 // Not in --dirty: a column that holds values is no row without an owner, and no remedy kills it.
 const dirtyByDefault = demoDirt.filter((kind) => kind !== "live-customer-id");
 
+/** As parseArgs understands them. */
+export const demoFlags = {
+  scale: { type: "string" },
+  dirty: { type: "boolean" },
+  dirt: { type: "string" },
+  remedy: { type: "string" },
+  reset: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const satisfies ParseArgsOptionsConfig;
+
 /** @throws {DemoUsageError} naming the option and what it may be. */
 export function parseDemoOptions(args: readonly string[]): DemoOptions | "help" {
-  const values = parse(args);
-  if (values.help === true) return "help";
+  const values = parseFlags(args, demoFlags);
+  return values.help === true ? "help" : demoOptions(values);
+}
+
+/** @throws {DemoUsageError} for a flag that there is none of. */
+export function parseFlags<Flags extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Flags,
+) {
+  try {
+    // pnpm hands a "--" through when people write one.
+    return parseArgs({ args: args.filter((each) => each !== "--"), options }).values;
+  } catch (error) {
+    throw new DemoUsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type DemoValues = {
+  readonly scale?: string | undefined;
+  readonly dirty?: boolean | undefined;
+  readonly dirt?: string | undefined;
+  readonly remedy?: string | undefined;
+  readonly reset?: boolean | undefined;
+};
+
+/** @throws {DemoUsageError} naming the option and what it may be. */
+export function demoOptions(values: DemoValues): DemoOptions {
   const scale = Number(values.scale ?? "1");
   if (!(scale > 0 && scale <= 10_000)) {
     throw new DemoUsageError(`--scale ${values.scale}: a number above 0, up to 10000`);
@@ -50,25 +86,6 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions | "help" 
     reset: values.reset === true,
     database: databaseName(scale, dirt),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      // pnpm hands a "--" through when people write one.
-      args: args.filter((each) => each !== "--"),
-      options: {
-        scale: { type: "string" },
-        dirty: { type: "boolean" },
-        dirt: { type: "string" },
-        remedy: { type: "string" },
-        reset: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw new DemoUsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function kinds(list: string): DirtKind[] {
