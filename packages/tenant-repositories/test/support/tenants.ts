@@ -30,7 +30,7 @@ export const ids = {
 } as const;
 
 /** What each tenant has: two domains with a config each, and something in every other table. */
-function tenantRows(tenant: number): string {
+export function tenantRows(tenant: number): string {
   const organization = ids.organization(tenant);
   const domain = (number: number): string => ids.row("0d", tenant, number);
   return `
@@ -66,7 +66,7 @@ export function tenantsDatabase(
 }
 
 /** Migrates an empty database and fills in two tenants. */
-async function buildTenants(url: string): Promise<void> {
+export async function buildTenants(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
