@@ -2,11 +2,13 @@ import type { TenantDatabase } from "@acme/tenant-repositories";
 import type { Express, RequestHandler } from "express";
 import express from "express";
 import type { Operation } from "./contract/operation.ts";
+import { operations } from "./contract/operations.ts";
 import { createAuthenticate } from "./identity/authenticate.ts";
 import { createRequireMember } from "./identity/require-member.ts";
 import type { TokenVerifier } from "./identity/verify-token.ts";
 import { nameRequest, nameRoute } from "./observability/index.ts";
 import { notFoundHandler, problemHandler } from "./problems/index.ts";
+import { createOpenApiRouter } from "./openapi/openapi-router.ts";
 import { createRouter } from "./routes/router.ts";
 import { routes } from "./routes/routes.ts";
 
@@ -36,6 +38,7 @@ export function createApp({ tenants, verifyToken }: AppDependencies): Express {
     ...(method === "post" || method === "patch" ? [readBody] : []),
   ];
   app.use(createRouter(routes, tenants, before));
+  app.use(createOpenApiRouter(Object.values(operations)));
 
   app.use(notFoundHandler);
   app.use(problemHandler);
