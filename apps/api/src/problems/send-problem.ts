@@ -12,5 +12,6 @@ export function sendProblem(response: Response, problem: Problem): void {
     .status(problem.status)
     .set({ ...problem.headers, "Cache-Control": "no-store" })
     .type(problemMediaType)
-    .send(JSON.stringify(problemDocument(problem, requestIdOf(response))));
+    // Not send(): that would give it an ETag.
+    .end(JSON.stringify(problemDocument(problem, requestIdOf(response))));
 }
