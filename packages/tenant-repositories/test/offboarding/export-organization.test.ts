@@ -4,7 +4,8 @@ import { organizationIdSchema } from "@acme/data-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import { restoreOrganization } from "../../src/index.ts";
 import type { TwoTenants } from "../support/tenants.ts";
-import { ids, tenantsDatabase, twoTenants } from "../support/tenants.ts";
+import { ids, openTenants, tenantsDatabase, twoTenants } from "../support/tenants.ts";
+import { until } from "../support/until.ts";
 import { rowCounts, wholeRows } from "../support/whole-rows.ts";
 
 const reason = { who: "support@acme.example", why: "the customer asked for everything" };
@@ -111,6 +112,35 @@ describe("exportOrganization()", () => {
     await restoreOrganization(await target.connect(), Readable.from([text]));
     expect(await wholeRows(target, one)).toEqual(before);
     expect(counts["messages"]).toBe(30);
+  });
+
+  it("has the rows of a table in the order of their keys, so that two exports can be compared", async () => {
+    await given.database.query("UPDATE messages SET content = 'again' WHERE id = $1", [
+      ids.row("fe", 1),
+    ]);
+    const keys = lines((await exported()).text)
+      .filter(({ table }) => table === "messages")
+      .map(({ row }) => String(row["id"]));
+    expect(keys).toHaveLength(30);
+    expect(keys).toEqual(keys.toSorted());
+  });
+
+  it("may take longer than a statement otherwise may", async () => {
+    const tenants = await openTenants(given.database, { statementTimeout: 20 });
+    const holder = await given.database.connect();
+    await holder.query("BEGIN; LOCK TABLE messages");
+    const { stream, text } = sink();
+    const done = tenants.exportOrganization(one, reason, stream);
+    await until(async () => {
+      const { rowCount } = await given.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+         AND clock_timestamp() > query_start + interval '100 ms'`,
+      );
+      return rowCount === 0 ? undefined : true;
+    });
+    await holder.query("ROLLBACK");
+    await done;
+    expect(lines(text()).filter(({ table }) => table === "messages")).toHaveLength(30);
   });
 
   it("writes more than a batch without losing or repeating a row", async () => {
