@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { Operation } from "../contract/operation.ts";
 
 /** A part that an operation may have: one whose every property is optional need not be given. */
-type Part<Name extends string, Value> = [keyof Value] extends [never]
-  ? unknown
+type Part<Name extends string, Value> = string extends keyof Value
+  ? unknown // Of a schema without properties: Record<string, never>.
   : Partial<Value> extends Value
     ? { readonly [Key in Name]?: Value }
     : { readonly [Key in Name]: Value };
