@@ -2,11 +2,12 @@ import type { OrganizationId, UserId } from "@acme/data-model";
 import { acmeTenancy } from "@acme/data-model";
 import type { Pool } from "pg";
 import { checkLogin } from "./connection/check-login.ts";
-import { enterStatements } from "./connection/enter.ts";
+import { enterStatement, readSearchPath } from "./connection/enter.ts";
 import { openPool, takeConnection } from "./connection/tenant-pool.ts";
 import type { Membership } from "./context/authorize.ts";
 import { authorize, membershipsOf } from "./context/authorize.ts";
 import type { TenantContext } from "./context/tenant-context.ts";
+import { TenantError } from "./errors/tenant-error.ts";
 import type { DeletionOptions, DeletionReport } from "./offboarding/delete-organization.ts";
 import { deleteOrganization } from "./offboarding/delete-organization.ts";
 import { exportOrganization } from "./offboarding/export-organization.ts";
@@ -68,7 +69,8 @@ export type TenantDatabase = {
  *
  * @throws {TenantError} `TENANT_LOGIN_REFUSED` for logins that row level security would not hold (a
  * superuser, an owner, BYPASSRLS, other memberships), `TENANT_SERVER_REFUSED` for a server before 15.9,
- * 16.5 or 17.1 and for tables without enforced row level security, `TENANT_CONNECTION`
+ * 16.5 or 17.1 and for tables without enforced row level security, `TENANT_INPUT_INVALID` for a declaration
+ * whose identity is a setting, `TENANT_CONNECTION`
  *
  * @example
  * ```ts no-run
@@ -91,7 +93,8 @@ export type TenantDatabase = {
 export async function createTenantDatabase(
   options: TenantDatabaseOptions,
 ): Promise<TenantDatabase> {
-  const { contextLifetime = 900 } = options;
+  const { contextLifetime = 900, tenancy = acmeTenancy } = options;
+  if (tenancy.identity === "setting") throw identityRefused();
   const tenantPool = openPool(options.connection, "acme tenants");
   const systemPool = openPool(options.systemConnection, "acme system");
   const close = async (): Promise<void> => {
@@ -132,6 +135,7 @@ async function openRuntime(
   try {
     await checkLogin(client, tenancy, tenancy.roles.tenant);
     await checkLogin(systemClient, tenancy, tenancy.roles.system);
+    const settings = { statementTimeout, searchPath: await readSearchPath(client) };
     return {
       tenancy,
       tenantPool,
@@ -139,12 +143,19 @@ async function openRuntime(
       scopes: new CurrentScopes(),
       tables: await readTables(client, tenancy, acmeColumns),
       prepare: options.preparedStatements ?? true,
-      statementTimeout,
-      enter: enterStatements(tenancy, statementTimeout),
+      settings,
+      enter: enterStatement(settings),
       now: options.now ?? Date.now,
     };
   } finally {
     client.release();
     systemClient.release();
   }
+}
+
+function identityRefused(): TenantError {
+  return new TenantError(
+    "TENANT_INPUT_INVALID",
+    'The declaration has identity: "setting", which any statement can rewrite. These repositories take their contexts from tickets: declare identity: "ticket", or work with SET LOCAL and the policies alone.',
+  );
 }

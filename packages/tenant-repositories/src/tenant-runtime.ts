@@ -1,5 +1,6 @@
 import type { Tenancy } from "@acme/tenancy";
 import type { Pool } from "pg";
+import type { TransactionSettings } from "./connection/enter.ts";
 import type { CurrentScopes } from "./scope/current-scope.ts";
 import type { Statement } from "./statements/statement.ts";
 import type { AcmeTables } from "./tables/acme-tables.ts";
@@ -13,10 +14,9 @@ export type TenantRuntime = {
   readonly tables: AcmeTables;
   /** Whether statements may be prepared under names. */
   readonly prepare: boolean;
-  /** Milliseconds. */
-  readonly statementTimeout: number;
-  /** The statements that seal a transaction for the tenant of a ticket. */
-  readonly enter: (ticket: string) => readonly Statement[];
+  readonly settings: TransactionSettings;
+  /** The statement that seals a transaction for the tenant of a ticket. */
+  readonly enter: (ticket: string) => Statement;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

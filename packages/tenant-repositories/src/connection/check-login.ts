@@ -27,7 +27,7 @@ SELECT r.rolname::text AS "name", current_setting('server_version_num')::int AS 
        ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE n.nspname = $2 AND c.relname = ANY ($3) AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1) AS "open",
        EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-               WHERE n.nspname = 'acme_tenancy' AND p.proname = $4) AS "hasIdentity"
+               WHERE n.nspname = 'acme_tenancy' AND p.proname = 'enter') AS "hasIdentity"
 FROM pg_catalog.pg_roles r WHERE r.rolname = session_user`;
 
 /**
@@ -41,8 +41,7 @@ export async function checkLogin(
   role: string,
 ): Promise<void> {
   const tables = [tenancy.tenant.table, ...tenancy.tables.map(({ name }) => name)];
-  const identity = tenancy.identity === "ticket" ? "enter" : `current_${tenancy.column}`;
-  const { rows } = await client.query<Login>(loginQuery, [role, tenancy.schema, tables, identity]);
+  const { rows } = await client.query<Login>(loginQuery, [role, tenancy.schema, tables]);
   const [login] = rows;
   if (login === undefined) throw new TenantError("TENANT_LOGIN_REFUSED", "The login has no role.");
   refuseServer(login);

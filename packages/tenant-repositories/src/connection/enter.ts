@@ -1,44 +1,47 @@
-import type { Tenancy } from "@acme/tenancy";
-import { escapeLiteral } from "pg";
+import type { ClientBase } from "pg";
 import type { Statement } from "../statements/statement.ts";
 import { prepared } from "../statements/statement.ts";
 
+/** What every transaction begins with, whoever had its session before. */
+export type TransactionSettings = {
+  /** Milliseconds. */
+  readonly statementTimeout: number;
+  /** See {@link readSearchPath}. */
+  readonly searchPath: string;
+};
+
 /**
- * The statements that follow BEGIN. The ticket goes as a parameter, never as text, which other sessions of
- * the login could read in pg_stat_activity. Where identity is a bare setting it is SET LOCAL, the one form
- * that Citus takes along to its workers.
+ * The login's own search path, temporary tables last: behind a pooler another application may have left
+ * either in the session, and raw SQL would read a table of its choice.
  */
-export function enterStatements(
-  tenancy: Tenancy,
-  statementTimeout: number,
-): (ticket: string) => readonly Statement[] {
-  if (tenancy.identity === "setting") {
-    return (tenant) => [
-      local(`statement_timeout = ${statementTimeout}`),
-      local("plan_cache_mode = force_generic_plan"),
-      local(`app.${tenancy.column} = ${escapeLiteral(tenant)}`),
-    ];
-  }
-  return (ticket) => [
+export async function readSearchPath(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ path: string }>(
+    "SELECT reset_val AS path FROM pg_catalog.pg_settings WHERE name = 'search_path'",
+  );
+  const path = rows[0]?.path ?? "";
+  return /\bpg_temp\b/.test(path) ? path : [path, "pg_temp"].filter(Boolean).join(", ");
+}
+
+/**
+ * The statement that follows BEGIN. The ticket goes as a parameter, never as text, which other sessions of
+ * the login could read in pg_stat_activity.
+ */
+export function enterStatement(settings: TransactionSettings): (ticket: string) => Statement {
+  return (ticket) =>
     prepared(
       "write",
-      `SELECT pg_catalog.set_config('statement_timeout', $2, true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true), acme_tenancy.enter($1)`,
-      [ticket, String(statementTimeout)],
-    ),
-  ];
+      `SELECT pg_catalog.set_config('statement_timeout', $2, true), pg_catalog.set_config('search_path', $3, true),
+       pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true), acme_tenancy.enter($1)`,
+      [ticket, String(settings.statementTimeout), settings.searchPath],
+    );
 }
 
 /** The same for system work that has been recorded. */
-export function enterSystemStatements(statementTimeout: number, access: string): Statement[] {
-  return [
-    prepared(
-      "write",
-      `SELECT pg_catalog.set_config('statement_timeout', $2, true), acme_tenancy.enter_system($1)`,
-      [access, String(statementTimeout)],
-    ),
-  ];
-}
-
-function local(assignment: string): Statement {
-  return { text: `SET LOCAL ${assignment}`, values: [], name: undefined, kind: "read" };
+export function enterSystemStatement(settings: TransactionSettings, access: string): Statement {
+  return prepared(
+    "write",
+    `SELECT pg_catalog.set_config('statement_timeout', $2, true), pg_catalog.set_config('search_path', $3, true),
+     acme_tenancy.enter_system($1)`,
+    [access, String(settings.statementTimeout), settings.searchPath],
+  );
 }

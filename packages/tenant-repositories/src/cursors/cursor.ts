@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { TenantError } from "../errors/tenant-error.ts";
 
 /** Which list a cursor belongs to: the same table, filter and order. */
@@ -51,8 +51,6 @@ function isTexts(values: unknown): values is readonly string[] {
 }
 
 function signature(key: string, { table, filter, order }: CursorScope, payload: string): string {
-  const list = createHash("sha256")
-    .update(JSON.stringify([table, filter, order]))
-    .digest("base64url");
-  return createHmac("sha256", key).update(`${list}.${payload}`).digest("base64url");
+  const signed = JSON.stringify([table, filter, order, payload]);
+  return createHmac("sha256", key).update(signed).digest("base64url");
 }

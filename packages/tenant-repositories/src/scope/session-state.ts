@@ -16,11 +16,27 @@ export const sessionCleanUp = [
   "DISCARD SEQUENCES",
 ].join("; ");
 
+// White space, comments and empty statements: what may stand before a statement's first word.
+const nothing = String.raw`(?:[\s;]|--[^\r\n]*(?:[\r\n]|$)|/\*[\s\S]*?\*/)*`;
+const control = new RegExp(
+  String.raw`^${nothing}(?:commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:(?:work|transaction)\s+)?to\b))\b`,
+  "i",
+);
+
 /**
- * Whether a statement ended the transaction that it was sent in, by the tag that the server answered with.
- * After it the session is in another one (`AND CHAIN`) or in none, and in either it is nobody's.
+ * Whether a statement would end the transaction that it is sent in. It is not sent: behind a pooler the
+ * session would be somebody else's before anybody could clean up what was left in it. What hides from
+ * this (comments within comments) is seen by its answer: see {@link endedTransaction}.
  */
-export function endsTransaction(command: string, text: string): boolean {
-  if (command === "ROLLBACK") return !/^\s*rollback\s+(?:(?:work|transaction)\s+)?to\b/i.test(text);
+export function endsTransaction(text: string): boolean {
+  return control.test(text);
+}
+
+/**
+ * Whether a statement has ended its transaction, by the tag that the server answered with. After it the
+ * session is in another one (`AND CHAIN`) or in none, and in either it is nobody's.
+ */
+export function endedTransaction(command: string, text: string): boolean {
+  if (command === "ROLLBACK") return !/\bto\b/i.test(text);
   return command === "COMMIT" || command === "PREPARE TRANSACTION";
 }

@@ -1,15 +1,16 @@
 import type { PoolClient, QueryResult } from "pg";
+import { inOneWrite, withWhatFollows } from "../connection/one-write.ts";
 import { preparedName, startGeneration } from "../connection/tenant-pool.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { Statement } from "../statements/statement.ts";
-import { endsTransaction, sessionCleanUp } from "./session-state.ts";
+import { endedTransaction, endsTransaction, sessionCleanUp } from "./session-state.ts";
 
 /** How a transaction begins and what it is told about who is in it. */
 export type TransactionOptions = {
   readonly isolation: IsolationLevel;
   /** What seals the transaction for its tenant, sent right behind BEGIN. */
-  readonly enter: readonly Statement[];
+  readonly enter: Statement;
   /** Whether statements may be prepared under names. */
   readonly prepare: boolean;
 };
@@ -69,11 +70,15 @@ export class Transaction {
     text: string,
     values: readonly unknown[],
   ): Promise<QueryResult<Row>> {
+    if (endsTransaction(text)) {
+      this.#ended = true;
+      throw transactionEnded();
+    }
     this.#raw = true;
     const result = await this.#run({ kind: "raw", plannedForValues: true }, () =>
       this.#client.query<Row>({ text, values: [...values], ...extended }),
     );
-    if (endsTransaction(result.command, text)) {
+    if (endedTransaction(result.command, text)) {
       this.#ended = true;
       throw transactionEnded();
     }
@@ -99,7 +104,7 @@ export class Transaction {
       return;
     }
     // There is nothing to lose: whoever has the connection next is served after the COMMIT.
-    this.#client.query("COMMIT").catch(() => undefined);
+    withWhatFollows(this.#client, () => this.#client.query("COMMIT")).catch(() => undefined);
     this.#client.release();
   }
 
@@ -146,10 +151,12 @@ export class Transaction {
     send: () => Promise<Result>,
   ): Promise<Result> {
     if (this.#ended) throw transactionEnded();
-    this.#begin();
-    this.#plan(plannedForValues);
     this.#wrote ||= kind === "write";
-    const sent = send();
+    const sent = inOneWrite(this.#client, () => {
+      this.#begin();
+      this.#plan(plannedForValues);
+      return send();
+    });
     this.#pending.add(sent);
     try {
       const result = await sent;
@@ -171,7 +178,7 @@ export class Transaction {
     const { enter, isolation } = this.#options;
     this.#entered = Promise.all([
       this.#client.query(`BEGIN ISOLATION LEVEL ${isolation}`),
-      ...enter.map((statement) => this.#client.query(this.#config(statement))),
+      this.#client.query(this.#config(enter)),
     ]);
     this.#entered.catch(() => undefined);
   }
@@ -198,6 +205,6 @@ export class Transaction {
 function transactionEnded(): TenantError {
   return new TenantError(
     "TENANT_TRANSACTION_ENDED",
-    "A statement ended the scope's transaction. A scope commits by itself; leave COMMIT and ROLLBACK out.",
+    "COMMIT or ROLLBACK in a scope's raw SQL. A scope commits by itself: leave them out. To undo a part, use SAVEPOINT and ROLLBACK TO; to undo all, throw.",
   );
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { OrganizationId } from "@acme/data-model";
 import { queryOnce } from "../connection/query-once.ts";
 import { takeConnection } from "../connection/tenant-pool.ts";
-import { enterSystemStatements } from "../connection/enter.ts";
+import type { TransactionSettings } from "../connection/enter.ts";
+import { enterSystemStatement } from "../connection/enter.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { Repositories } from "../repositories/repositories.ts";
 import { createRepositories } from "../repositories/repositories.ts";
@@ -53,7 +54,7 @@ export async function asSystem<Result>(
   const client = await takeConnection(runtime.systemPool);
   const transaction = new Transaction(client, {
     isolation: options.isolation ?? "read committed",
-    enter: enterSystemStatements(options.statementTimeout ?? runtime.statementTimeout, access),
+    enter: enterSystemStatement({ ...runtime.settings, ...timeoutOf(options) }, access),
     prepare: runtime.prepare,
   });
   let open = true;
@@ -73,6 +74,10 @@ export async function asSystem<Result>(
     await recordFailure(runtime, access, transaction.rowCount);
     throw error;
   }
+}
+
+function timeoutOf({ statementTimeout }: SystemOptions): Partial<TransactionSettings> {
+  return statementTimeout === undefined ? {} : { statementTimeout };
 }
 
 function systemScope(

@@ -11,9 +11,9 @@ export function readRows<Row>(table: TableDefinition, result: TextResult): Row[]
   }));
   return result.rows.map((values) => {
     const row: Record<string, unknown> = {};
-    for (const [index, { name, parse }] of columns.entries()) {
-      const value = values[index] ?? null;
-      row[name] = value === null ? null : parse(value);
+    for (const [index, value] of values.entries()) {
+      const column = columns[index];
+      if (column !== undefined) row[column.name] = value === null ? null : column.parse(value);
     }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement's columns are the table's, and the table is the record's
     return row as Row;

@@ -175,14 +175,15 @@ describe("one connection that tenants take turns on", () => {
     expect(await tenants.run(await as(1), owners)).toEqual([30, ids.organization(1)]);
   });
 
-  it("has the repositories' tables where they were, whatever path somebody left it with", async () => {
+  it("has its tables where they were, whatever path and tables somebody left it with", async () => {
     const { tenantPool } = runtimeOf(tenants);
     const client = await tenantPool.connect();
-    await client.query("CREATE TEMP TABLE messages AS SELECT * FROM public.messages");
+    await client.query("CREATE TEMP TABLE messages (id int)");
     await client.query("SET search_path = pg_temp, pg_catalog");
     client.release();
     await tenants.run(await as(1), async (scope) => {
       expect(await scope.messages.count()).toBe(30);
+      expect(await scope.sql`SELECT FROM messages`).toHaveLength(30);
       expect((await scope.messages.list({ limit: 100 })).rows).toHaveLength(30);
       expect(await scope.messages.deleteMany({ role: "user" })).toBe(15);
     });

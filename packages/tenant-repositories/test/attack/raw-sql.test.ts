@@ -184,7 +184,7 @@ describe("a connection that raw SQL has been on", () => {
                (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
                (SELECT count(*)::int FROM pg_listening_channels()) AS channels, to_regclass('pg_temp.left_behind') AS temporary`;
       expect(left).toEqual({
-        path: '"$user", public',
+        path: '"$user", public, pg_temp',
         cursors: 0,
         prepared: 0,
         locks: 0,
