@@ -48,17 +48,12 @@ function userOf(subject: unknown): UserId {
   throw new TokenError("TOKEN_INVALID", "The token's subject is not a user's id.");
 }
 
-function refusal(error: unknown): Error {
+function refusal(error: unknown): TokenError {
   if (error instanceof TokenError) return error;
   if (error instanceof errors.JWTExpired) {
     return new TokenError("TOKEN_EXPIRED", error.message, { cause: error });
   }
-  if (error instanceof errors.JOSEError) {
-    return new TokenError("TOKEN_INVALID", error.message, { cause: error });
-  }
-  // What jose throws besides is about the form of the token: `alg` for another kind of key, bad JSON.
-  if (error instanceof TypeError || error instanceof SyntaxError) {
-    return new TokenError("TOKEN_INVALID", error.message, { cause: error });
-  }
-  return error instanceof Error ? error : new Error(String(error));
+  // Besides jose's own errors there are those of the cryptography: a signature of another kind of key.
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TokenError("TOKEN_INVALID", reason, { cause: error });
 }

@@ -4,10 +4,10 @@ import type { RequestListener } from "node:http";
 import type { UserId } from "@acme/data-model";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { TenantDatabase } from "@acme/tenant-repositories";
-import { onTestFinished } from "vitest";
 import type { AppDependencies } from "../../src/app.ts";
 import { createApp } from "../../src/app.ts";
 import { createTokenVerifier } from "../../src/identity/verify-token.ts";
+import { afterwards } from "./afterwards.ts";
 import { openTenants, tenantsDatabase } from "./tenants.ts";
 import { tokenFor, tokenOptions } from "./tokens.ts";
 
@@ -36,11 +36,11 @@ export type Api = {
   readonly ask: (path: string, options?: AskOptions) => Promise<Answered>;
 };
 
-/** Listens on a free port until the test is over. */
+/** Listens on a free port until the test, or the file, is over. */
 export async function listen(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(
+  afterwards(
     () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
@@ -51,7 +51,7 @@ export async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** The API over HTTP, on a database of two tenants of its own. */
+/** The API over HTTP, on a database of two tenants of its own. Outside a test it serves the whole file, for tests that change nothing. */
 export async function serveApi(changes: Partial<AppDependencies> = {}): Promise<Api> {
   const database = await tenantsDatabase();
   const tenants = changes.tenants ?? (await openTenants(database));

@@ -6,7 +6,7 @@ import { createMigrator } from "@acme/tenancy-migrator";
 import type { TenantDatabase, TenantDatabaseOptions } from "@acme/tenant-repositories";
 import { createTenantDatabase } from "@acme/tenant-repositories";
 import { Client } from "pg";
-import { onTestFinished } from "vitest";
+import { afterwards } from "./afterwards.ts";
 import { ids, markerOf } from "./ids.ts";
 
 /** Roles belong to the whole server, so all tests share them. */
@@ -78,7 +78,7 @@ export function urlFor({ url }: Pick<FreshDatabase, "url">, login: keyof typeof 
   return changed.href;
 }
 
-/** The tenants of a database; closed with the test. */
+/** The tenants of a database; closed with the test, or with the file. */
 export async function openTenants(
   database: Pick<FreshDatabase, "url">,
   options: Partial<TenantDatabaseOptions> = {},
@@ -88,6 +88,6 @@ export async function openTenants(
     systemConnection: { connectionString: urlFor(database, "system"), max: 3 },
     ...options,
   });
-  onTestFinished(tenants.close);
+  afterwards(tenants.close);
   return tenants;
 }
