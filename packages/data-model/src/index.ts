@@ -58,7 +58,7 @@ export { websiteContentRecordSchema } from "./records/website-content.ts";
 export type { WebsiteContentRecord } from "./records/website-content.ts";
 export { botStatusSchema } from "./dashboard-overview/bot-status.ts";
 export type { BotStatus } from "./dashboard-overview/bot-status.ts";
-export { changeSchema } from "./dashboard-overview/change.ts";
+export { changeSchema, kindOfChange } from "./dashboard-overview/change.ts";
 export type { Change } from "./dashboard-overview/change.ts";
 export { dashboardOverviewSchema } from "./dashboard-overview/dashboard-overview.ts";
 export type { DashboardOverview } from "./dashboard-overview/dashboard-overview.ts";

@@ -17,8 +17,8 @@ export const dashboardMetaSchema = z
     timeZone: timeZoneSchema,
     periodName: periodNameSchema,
     period: periodSchema,
-    /** As long as the period, and over when it begins. */
-    comparedWith: periodSchema,
+    /** As long as the period, and over when it begins; `null` where nothing is compared. */
+    comparedWith: periodSchema.nullable(),
     computedAt: instantSchema,
     sampleSizes: z.object({
       conversations: countSchema,
@@ -31,7 +31,8 @@ export const dashboardMetaSchema = z
     }),
   })
   .refine(
-    ({ period, comparedWith }) => Date.parse(comparedWith.to) <= Date.parse(period.from),
+    ({ period, comparedWith }) =>
+      comparedWith === null || Date.parse(comparedWith.to) <= Date.parse(period.from),
     "comparedWith must be over when period begins",
   );
 export type DashboardMeta = z.infer<typeof dashboardMetaSchema>;

@@ -5,9 +5,9 @@ import { countSchema } from "./values.ts";
 
 const wrongKind = "change.kind contradicts value and previous";
 
-/** A count in the period, in the one before it, and how they differ. */
+/** A count in the period, in the one before it (`null` where nothing is compared), and how they differ. */
 export const countMetricSchema = z
-  .object({ value: countSchema, previous: countSchema, change: changeSchema })
+  .object({ value: countSchema, previous: countSchema.nullable(), change: changeSchema })
   .refine(
     ({ value, previous, change }) => change.kind === kindOfChange(value, previous),
     wrongKind,

@@ -1,0 +1,64 @@
+import type { DashboardOverview } from "@acme/data-model";
+import { languageShares } from "../languages/language-shares.ts";
+import type { ResolvedPeriod } from "../period/resolve-period.ts";
+import type { OverviewAnswer } from "../sql/overview-answer.ts";
+import { summaryOf } from "./summary.ts";
+import { trendOf } from "./trend.ts";
+import { requestStats, telemetryOf } from "./usage.ts";
+
+/** The overview, of what the database answered. */
+export function composeOverview(
+  answer: OverviewAnswer,
+  period: ResolvedPeriod,
+  timeZone: string,
+): DashboardOverview {
+  const { moments } = answer;
+  const compared =
+    moments.previousFrom === null || moments.previousTo === null
+      ? null
+      : { from: instant(moments.previousFrom), to: instant(moments.previousTo) };
+  const summary = summaryOf(answer.summary, compared !== null);
+  const trend = trendOf(period.days, answer);
+  const telemetry = telemetryOf(answer.requests);
+  const stats = requestStats(answer.requests);
+  return {
+    summary,
+    trend,
+    recentConversations: answer.recent.map((each) => ({
+      id: each.id,
+      createdAt: instant(each.createdAt),
+      status: each.status,
+      lastMessagePreview: each.preview,
+      lastMessageAt: each.lastMessageAt === null ? null : instant(each.lastMessageAt),
+      customerName: each.customerName,
+    })),
+    languageDistribution: languageShares(answer.languages),
+    quickStats: { conversationsToday: answer.conversationsToday, ...stats },
+    telemetry,
+    botStatus: {
+      lastRequestAt: answer.lastRequestAt === null ? null : instant(answer.lastRequestAt),
+      primaryModel: telemetry.byModel[0]?.model ?? null,
+      lastTrainingAt: answer.lastTrainingAt === null ? null : instant(answer.lastTrainingAt),
+    },
+    meta: {
+      timeZone,
+      periodName: period.name,
+      period: { from: instant(period.from), to: instant(moments.to) },
+      comparedWith: compared,
+      computedAt: instant(moments.now),
+      sampleSizes: {
+        conversations: summary.totalConversations.value,
+        messages: trend.reduce((sum, { messages }) => sum + messages, 0),
+        responseTimes: summary.avgResponseTime.sampleSize,
+        ratings: summary.satisfactionScore.sampleSize,
+        requests: stats.successRate.sampleSize,
+        languageMessages: answer.languages.length,
+      },
+    },
+  };
+}
+
+/** ISO 8601 in UTC, to the millisecond that is begun. */
+function instant(milliseconds: number): string {
+  return new Date(Math.floor(milliseconds)).toISOString();
+}

@@ -1,0 +1,50 @@
+import type { DashboardSummary, MeasuredMetric, Measurement } from "@acme/data-model";
+import type { SummaryAnswer } from "../sql/summary-answer.ts";
+import { countMetric, measuredMetric, measurement, unmeasured } from "./metrics.ts";
+
+/** The figures of one of the two periods. */
+type Figures = {
+  readonly conversations: number;
+  readonly users: number;
+  readonly resolution: Measurement;
+  readonly satisfaction: Measurement;
+  readonly responses: readonly [Measurement, Measurement, Measurement, Measurement];
+};
+
+/** What can't be known of a period that nobody asked about. */
+const notAsked: Measurement = unmeasured;
+
+/** The summary of what the database counted; the comparison is `unknown` where none was asked for. */
+export function summaryOf(answer: SummaryAnswer, compare: boolean): DashboardSummary {
+  const now = figuresOf(answer, true);
+  const before = compare ? figuresOf(answer, false) : undefined;
+  const measured = (pick: (figures: Figures) => Measurement): MeasuredMetric =>
+    measuredMetric(pick(now), before === undefined ? notAsked : pick(before));
+  return {
+    totalConversations: countMetric(now.conversations, before?.conversations ?? null),
+    activeUsers: countMetric(now.users, before?.users ?? null),
+    avgResponseTime: measured(({ responses }) => responses[0]),
+    p50ResponseTime: measured(({ responses }) => responses[1]),
+    p90ResponseTime: measured(({ responses }) => responses[2]),
+    p95ResponseTime: measured(({ responses }) => responses[3]),
+    resolutionRate: measured(({ resolution }) => resolution),
+    satisfactionScore: measured(({ satisfaction }) => satisfaction),
+    estimatedSatisfactionScore: null,
+  };
+}
+
+function figuresOf({ visits, replies }: SummaryAnswer, isCurrent: boolean): Figures {
+  const counted = visits.find(({ is_current }) => is_current === isCurrent);
+  const timed = replies.find(({ is_current }) => is_current === isCurrent);
+  const responses = timed?.replies ?? 0;
+  const [p50 = 0, p90 = 0, p95 = 0] = timed?.percentiles ?? [];
+  const seconds = (value: number): Measurement => measurement(responses, () => value);
+  const conversations = counted?.conversations ?? 0;
+  return {
+    conversations,
+    users: counted?.users ?? 0,
+    resolution: measurement(conversations, (size) => (counted?.resolved ?? 0) / size),
+    satisfaction: measurement(counted?.ratings ?? 0, (size) => (counted?.stars ?? 0) / size),
+    responses: [seconds(timed?.average ?? 0), seconds(p50), seconds(p90), seconds(p95)],
+  };
+}

@@ -1,0 +1,104 @@
+import { previewLength } from "@acme/data-model";
+import type { DomainId, OrganizationId } from "@acme/data-model";
+import type { ResolvedPeriod } from "../period/resolve-period.ts";
+import { customerName, statusAt } from "./conversation-status.ts";
+import { lastMessage } from "./last-message.ts";
+import { andForDomain, andFromDomain, andInDomain, andOfDomain } from "./domain-filter.ts";
+import { milliseconds, moment, momentsOf, momentsTable } from "./moments.ts";
+import { Parameters } from "./parameters.ts";
+import { summaryJson, summaryTables } from "./summary-tables.ts";
+
+/** Messages whose language is looked at: the newest of the visitors'. */
+export const languageSample = 200;
+
+/** Code points of each that the detector gets. More makes it slower and no better. */
+const languageExcerpt = 200;
+
+/** What the overview's statement is about. */
+export type OverviewQuestion = {
+  readonly organizationId: OrganizationId;
+  readonly domainId: DomainId | undefined;
+  readonly period: ResolvedPeriod;
+  readonly compare: boolean;
+  /** `undefined`: the database's clock. */
+  readonly now: Date | undefined;
+};
+
+/** SQL with its values. */
+export type Question = { readonly text: string; readonly values: readonly unknown[] };
+
+/**
+ * All of an overview in one statement, so that its numbers are of one moment. It answers one row with one
+ * JSON value, see `overviewAnswerSchema`.
+ */
+export function overviewStatement(question: OverviewQuestion): Question {
+  const parameters = new Parameters();
+  const tenant = parameters.add(question.organizationId, "uuid");
+  const domain =
+    question.domainId === undefined ? undefined : parameters.add(question.domainId, "uuid");
+  const { period, compare, now } = question;
+  const moments = momentsOf(period, now, compare, parameters);
+  const days = parameters.add(
+    period.days.map(({ start }) => new Date(start).toISOString()),
+    "timestamptz[]",
+  );
+  const today = parameters.add(new Date(period.today.start).toISOString(), "timestamptz");
+  const inPeriod = (alias: string): string =>
+    `${alias}.organization_id = ${tenant} AND ${alias}.created_at >= ${moments.from} AND ${alias}.created_at < ${moments.to}`;
+  const byNow = (alias: string): string =>
+    `${alias}.organization_id = ${tenant} AND ${alias}.created_at < ${moments.now}`;
+  const dayOf = (instant: string): string => `width_bucket(${instant}, (SELECT starts FROM days))`;
+  const scope = { tenant, domain, moments };
+  const text = `WITH ${momentsTable(moments)},
+days AS MATERIALIZED (SELECT ${days} AS starts),
+${summaryTables(scope, `CASE WHEN b.is_current THEN ${dayOf("b.created_at")} END`)},
+requests AS MATERIALIZED (
+  SELECT t.model, coalesce(t.domain_id, (
+      SELECT c.domain_id FROM conversations c WHERE c.organization_id = ${tenant} AND c.id = t.conversation_id)) AS domain_id,
+    count(*) AS requests, count(*) FILTER (WHERE t.success) AS succeeded, sum(t.input_tokens::bigint) AS input_tokens,
+    sum(t.output_tokens::bigint) AS output_tokens, sum(t.total_tokens::bigint) AS total_tokens, sum(t.cost_usd) AS cost,
+    sum(t.search_count::bigint) AS searches, count(t.duration_ms) AS timed, coalesce(sum(t.duration_ms::bigint), 0) AS duration
+  FROM chat_telemetry t WHERE ${inPeriod("t")}${andForDomain("t", tenant, domain)}
+  GROUP BY 1, 2
+)
+SELECT json_build_object(
+  'moments', (SELECT json_build_object('now', ${milliseconds("now")}, 'to', ${milliseconds("period_to")},
+    'previousFrom', ${milliseconds("previous_from")}, 'previousTo', ${milliseconds("previous_to")}) FROM moments),
+  'summary', ${summaryJson},
+  'days', (SELECT coalesce(json_agg(v), '[]') FROM (
+    SELECT day, sum(conversations) AS conversations, sum(CASE WHEN session_id IS NULL THEN conversations ELSE 1 END) AS users
+    FROM visits WHERE is_current GROUP BY day) v),
+  'messages', (SELECT coalesce(json_agg(d), '[]') FROM (
+    SELECT ${dayOf("m.created_at")} AS day, count(*) AS messages FROM messages m
+    WHERE ${inPeriod("m")}${andInDomain("m", tenant, domain)} GROUP BY 1) d),
+  'recent', (SELECT coalesce(json_agg(r), '[]') FROM (
+    SELECT c.id, ${milliseconds("c.created_at")} AS "createdAt", ${statusAt("c", moment("now"), "l.role = 'user'")} AS status,
+      left(l.content, ${previewLength}) AS preview, ${milliseconds("l.created_at")} AS "lastMessageAt", ${customerName("c")} AS "customerName"
+    FROM (
+      SELECT c.id, c.created_at, c.ended_at, c.metadata FROM conversations c WHERE ${byNow("c")}${andOfDomain("c", domain)}
+      ORDER BY c.created_at DESC, c.id LIMIT 10
+    ) c
+    LEFT JOIN LATERAL ${lastMessage(tenant, "c.id", moment("now"))} l ON true
+    ORDER BY c.created_at DESC, c.id) r),
+  'languages', (SELECT coalesce(json_agg(s), '[]') FROM (
+    SELECT m.metadata ->> 'language' AS stored, left(m.content, ${languageExcerpt}) AS text FROM messages m
+    WHERE ${inPeriod("m")} AND m.role = 'user'${andInDomain("m", tenant, domain)}
+    ORDER BY m.created_at DESC, m.id LIMIT ${languageSample}) s),
+  'conversationsToday', (SELECT count(*) FROM conversations c
+    WHERE ${byNow("c")} AND c.created_at >= ${today}${andOfDomain("c", domain)}),
+  'requests', (SELECT coalesce(json_agg(q), '[]') FROM (
+    SELECT CASE grouping(r.model, r.domain_id) WHEN 1 THEN 'model' WHEN 2 THEN 'domain' ELSE 'all' END AS of, r.model, r.domain_id, d.domain,
+      ${sums("requests", "succeeded", "input_tokens", "output_tokens", "total_tokens", "cost", "searches", "timed", "duration")}
+    FROM requests r LEFT JOIN domains d ON d.organization_id = ${tenant} AND d.id = r.domain_id
+    GROUP BY GROUPING SETS ((r.model), (r.domain_id, d.domain), ())) q),
+  'lastRequestAt', (SELECT ${milliseconds("t.created_at")} FROM chat_telemetry t
+    WHERE ${byNow("t")}${andForDomain("t", tenant, domain)} ORDER BY t.created_at DESC LIMIT 1),
+  'lastTrainingAt', (SELECT ${milliseconds("e.created_at")} FROM page_embeddings e
+    WHERE ${byNow("e")}${andFromDomain("e", tenant, domain)} ORDER BY e.created_at DESC LIMIT 1)
+) AS answer`;
+  return { text, values: parameters.values };
+}
+
+function sums(...columns: readonly string[]): string {
+  return columns.map((column) => `coalesce(sum(${column}), 0) AS ${column}`).join(", ");
+}
