@@ -17,11 +17,13 @@ import {
 import { getMe } from "./me.ts";
 import { addMember, changeMemberRole, getMember, listMembers, removeMember } from "./members.ts";
 import { getOrganization } from "./organizations.ts";
+import { getOverview } from "./overview.ts";
 
 /** All that the API does, by id. */
 export const operations = {
   getMe,
   getOrganization,
+  getOverview,
   listDomains,
   getDomain,
   createDomain,

@@ -48,7 +48,7 @@ function queryOf({ query, renamed = {} }: Operation): z.ZodObject {
     const about = `Use \`${use}\`. ${why} It is understood until ${sunset}.`;
     return [name, schema.meta({ param: { deprecated: true }, description: about })] as const;
   });
-  return query.extend(Object.fromEntries(old));
+  return query.safeExtend(Object.fromEntries(old));
 }
 
 function bodyOf({ body }: Operation): ZodOpenApiRequestBodyObject | undefined {

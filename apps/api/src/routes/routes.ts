@@ -3,12 +3,14 @@ import { domainRoutes } from "./domains.ts";
 import { meRoutes } from "./me.ts";
 import { memberRoutes } from "./members.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { overviewRoutes } from "./overview.ts";
 import type { Route } from "./route.ts";
 
 /** What does each operation of the contract. */
 export const routes: readonly Route[] = [
   ...meRoutes,
   ...organizationRoutes,
+  ...overviewRoutes,
   ...domainRoutes,
   ...domainConfigRoutes,
   ...memberRoutes,

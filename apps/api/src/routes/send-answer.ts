@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Operation } from "../contract/operation.ts";
-import { entityTagOf } from "./entity-tag.ts";
+import { entityTagOf, matchesEntityTag } from "./entity-tag.ts";
 
 /** Answers with what an operation came to, as its contract says. */
 export function sendAnswer(
@@ -16,8 +16,9 @@ export function sendAnswer(
   if (answer.entityTag !== undefined) {
     // The browser may keep it, and has to ask each time whether it still holds.
     response.set("Cache-Control", "private, no-cache").vary("Authorization");
-    response.set("ETag", entityTagOf(body, answer.entityTag.without));
-    if (request.fresh) {
+    const tag = entityTagOf(body, answer.entityTag.without);
+    response.set("ETag", tag);
+    if (matchesEntityTag(request.get("if-none-match"), tag)) {
       response.status(304).end();
       return;
     }
