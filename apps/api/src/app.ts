@@ -1,46 +1,86 @@
 import type { TenantDatabase } from "@acme/tenant-repositories";
-import type { Express, RequestHandler } from "express";
+import type { Express, IRouter, RequestHandler } from "express";
 import express from "express";
+import type { Logger } from "pino";
+import { jsonBody } from "./body/index.ts";
 import type { Operation } from "./contract/operation.ts";
 import { operations } from "./contract/operations.ts";
 import { createAuthenticate } from "./identity/authenticate.ts";
 import { createRequireMember } from "./identity/require-member.ts";
 import type { TokenVerifier } from "./identity/verify-token.ts";
-import { nameRequest, nameRoute } from "./observability/index.ts";
-import { notFoundHandler, problemHandler } from "./problems/index.ts";
+import type { Health } from "./lifecycle/index.ts";
+import { forBrowsers } from "./lifecycle/index.ts";
+import type { Limits } from "./limits/index.ts";
+import type { Metrics } from "./observability/index.ts";
+import { logRequests, nameRequest, nameRoute } from "./observability/index.ts";
 import { createOpenApiRouter } from "./openapi/openapi-router.ts";
+import { notFoundHandler, problemHandler } from "./problems/index.ts";
 import { createRouter } from "./routes/router.ts";
 import { routes } from "./routes/routes.ts";
 
+export type AppSettings = {
+  readonly corsOrigins: readonly string[];
+  /** How many proxies are believed. */
+  readonly trustProxy: number;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** For how long the answer to a POST with an Idempotency-Key is kept. */
+  readonly idempotencyHours: number;
+};
+
 /** All that the API stands on, made by whoever starts it. */
 export type AppDependencies = {
+  readonly settings: AppSettings;
   readonly tenants: TenantDatabase;
   readonly verifyToken: TokenVerifier;
+  readonly limits: Limits;
+  readonly health: Pick<Health, "live" | "ready">;
+  readonly metrics: Pick<Metrics, "middleware">;
+  readonly log: Logger;
+  /** Routes besides the API's own; production has none. */
+  readonly more?: IRouter;
 };
 
 /** The whole of HTTP: what happens to every request, and to those of each operation, in this order. */
-export function createApp({ tenants, verifyToken }: AppDependencies): Express {
+export function createApp(dependencies: AppDependencies): Express {
+  const { settings, limits, health, metrics, log, more } = dependencies;
   const app = express();
   app.disable("x-powered-by");
   // Operations say themselves which answers have one.
   app.disable("etag");
   // Routes read the query string as it was sent.
   app.set("query parser", false);
-  app.use(nameRequest);
+  app.set("trust proxy", settings.trustProxy);
+  app.enable("case sensitive routing");
+  app.enable("strict routing");
 
-  const authenticate = createAuthenticate(verifyToken);
-  const requireMember = createRequireMember(tenants);
-  const readBody: RequestHandler = express.json();
-  const before = ({ path, method, access }: Operation): RequestHandler[] => [
-    nameRoute(path),
-    authenticate,
-    ...(access === "user" ? [] : [requireMember(access)]),
-    ...(method === "post" || method === "patch" ? [readBody] : []),
-  ];
-  app.use(createRouter(routes, tenants, before));
+  app.use(nameRequest, metrics.middleware, logRequests(log), ...forBrowsers(settings.corsOrigins));
+  app.get("/livez", nameRoute("/livez"), health.live);
+  app.get("/readyz", nameRoute("/readyz"), health.ready);
+  app.use(limits.address);
+  app.use(createRouter(routes, dependencies, beforeOperation(dependencies)));
   app.use(createOpenApiRouter(Object.values(operations)));
-
+  if (more !== undefined) app.use(more);
   app.use(notFoundHandler);
   app.use(problemHandler);
   return app;
+}
+
+/** Who asks, before what they ask: a body is read for nobody who may not send it. */
+function beforeOperation({
+  settings,
+  tenants,
+  verifyToken,
+  limits,
+}: AppDependencies): (operation: Operation) => readonly RequestHandler[] {
+  const authenticate = createAuthenticate(verifyToken);
+  const requireMember = createRequireMember(tenants);
+  const readBody = jsonBody({ limit: settings.bodyLimit });
+  return ({ path, method, access }) => [
+    nameRoute(path),
+    authenticate,
+    limits.user,
+    ...(access === "user" ? [] : [requireMember(access), limits.organization]),
+    ...(method === "post" || method === "patch" ? [readBody] : []),
+  ];
 }

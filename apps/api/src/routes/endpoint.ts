@@ -1,5 +1,6 @@
 import type { TenantDatabase } from "@acme/tenant-repositories";
 import type { Request, RequestHandler, Response } from "express";
+import { answerOnce, readIdempotencyKey } from "../idempotency/index.ts";
 import { callerOf } from "../identity/caller.ts";
 import { Problem } from "../problems/index.ts";
 import { clientSignal } from "./client-signal.ts";
@@ -9,10 +10,19 @@ import type { Call, OrganizationRoute, Route, StreamRoute, UserRoute } from "./r
 import { sendAnswer } from "./send-answer.ts";
 import { beginStream, sendStream } from "./send-stream.ts";
 
+export type EndpointOptions = {
+  readonly tenants: TenantDatabase;
+  /** For how long the answer to a POST with an Idempotency-Key is kept. */
+  readonly settings: { readonly idempotencyHours: number };
+};
+
 type Exchange = { readonly request: Request; readonly response: Response; readonly call: Call };
 
 /** The last handler of a route: reads the request, does the work, and answers once it is committed. */
-export function createEndpoint(route: Route, tenants: TenantDatabase): RequestHandler {
+export function createEndpoint(
+  route: Route,
+  { tenants, settings }: EndpointOptions,
+): RequestHandler {
   const { operation } = route;
   const kind = operation.answer.stream?.contentType ?? "application/json";
   return async (request, response) => {
@@ -21,8 +31,9 @@ export function createEndpoint(route: Route, tenants: TenantDatabase): RequestHa
     const call = { tenants, signal: clientSignal(response) };
     const exchange = { request, response, call };
     if (route.kind === "user") await answerUser(route, exchange);
-    else if (route.kind === "organization") await answerOrganization(route, exchange);
-    else await answerStream(route, exchange);
+    else if (route.kind === "organization") {
+      await answerOrganization(route, exchange, settings.idempotencyHours);
+    } else await answerStream(route, exchange);
   };
 }
 
@@ -36,11 +47,18 @@ async function answerUser(route: UserRoute, { request, response, call }: Exchang
 async function answerOrganization(
   route: OrganizationRoute,
   { request, response, call }: Exchange,
+  idempotencyHours: number,
 ): Promise<void> {
   const work = route.prepare(rawInput(request));
   const { context } = callerOf(request);
   if (context === undefined) throw unprotected(route);
-  const body = await call.tenants.run(context, (scope) => work(scope, call));
+  const once = route.operation.method === "post" ? readIdempotencyKey(request) : undefined;
+  const { body, replayed } = await call.tenants.run(context, async (scope) =>
+    once === undefined
+      ? { body: await work(scope, call), replayed: false }
+      : answerOnce(scope, once, idempotencyHours, () => work(scope, call)),
+  );
+  if (replayed) response.set("Idempotency-Replayed", "true");
   sendAnswer(request, response, route.operation, body);
 }
 

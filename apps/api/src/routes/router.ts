@@ -1,8 +1,8 @@
-import type { TenantDatabase } from "@acme/tenant-repositories";
 import type { IRouter, RequestHandler } from "express";
 import { Router } from "express";
 import type { Operation } from "../contract/operation.ts";
 import { allowMethods } from "./allow-methods.ts";
+import type { EndpointOptions } from "./endpoint.ts";
 import { createEndpoint } from "./endpoint.ts";
 import type { Route } from "./route.ts";
 
@@ -12,7 +12,7 @@ export type BeforeOperation = (operation: Operation) => readonly RequestHandler[
 /** Registers each operation under its path and method, and refuses every other method of these paths. */
 export function createRouter(
   routes: readonly Route[],
-  tenants: TenantDatabase,
+  options: EndpointOptions,
   before: BeforeOperation,
 ): IRouter {
   // A path means one thing in one spelling.
@@ -22,7 +22,7 @@ export function createRouter(
     for (const route of group) {
       registered[route.operation.method](
         ...before(route.operation),
-        createEndpoint(route, tenants),
+        createEndpoint(route, options),
       );
     }
     registered.all(allowMethods(group.map(({ operation }) => operation.method)));

@@ -2,13 +2,11 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { operations } from "../../src/contract/operations.ts";
-import { createTokenVerifier } from "../../src/identity/verify-token.ts";
 import type { OpenApiDocument } from "../../src/openapi/document.ts";
 import { openApiDocument } from "../../src/openapi/document.ts";
 import { registeredRoutes } from "../support/registered-routes.ts";
-import { serveApi } from "../support/serve.ts";
+import { defaults, serveApi } from "../support/serve.ts";
 import { openTenants, tenantsDatabase } from "../support/tenants.ts";
-import { tokenOptions } from "../support/tokens.ts";
 
 const document = openApiDocument(Object.values(operations));
 
@@ -27,7 +25,7 @@ describe("the OpenAPI document", () => {
 
   it("describes each route that is registered under /v1, and no other", async () => {
     const tenants = await openTenants(await tenantsDatabase());
-    const app = createApp({ tenants, verifyToken: createTokenVerifier(tokenOptions) });
+    const app = createApp(defaults(tenants));
     const registered = registeredRoutes(app)
       .filter(({ path }) => path.startsWith("/v1"))
       .map(({ method, path }) => `${method} ${path}`);

@@ -7,6 +7,9 @@ import type { TenantDatabase } from "@acme/tenant-repositories";
 import type { AppDependencies } from "../../src/app.ts";
 import { createApp } from "../../src/app.ts";
 import { createTokenVerifier } from "../../src/identity/verify-token.ts";
+import { createHealth } from "../../src/lifecycle/index.ts";
+import { createLimits, memoryCounter } from "../../src/limits/index.ts";
+import { createLogger, createMetrics } from "../../src/observability/index.ts";
 import { afterwards } from "./afterwards.ts";
 import { openTenants, tenantsDatabase } from "./tenants.ts";
 import { tokenFor, tokenOptions } from "./tokens.ts";
@@ -51,11 +54,27 @@ export async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
+/** What the API stands on where a test doesn't say otherwise: no limit that it would meet, no log. */
+export function defaults(tenants: TenantDatabase): AppDependencies {
+  const many = 1_000_000;
+  const plans = new Map([["free", many]]);
+  const limits = { window: 60_000, plans, user: many, address: many, atOnce: 100, waiting: many };
+  return {
+    settings: { corsOrigins: [], trustProxy: 0, bodyLimit: 102_400, idempotencyHours: 24 },
+    tenants,
+    verifyToken: createTokenVerifier(tokenOptions),
+    limits: createLimits({ settings: limits, counter: memoryCounter(), tenants }),
+    health: createHealth({ checks: {} }),
+    metrics: createMetrics(),
+    log: createLogger("silent"),
+  };
+}
+
 /** The API over HTTP, on a database of two tenants of its own. Outside a test it serves the whole file, for tests that change nothing. */
 export async function serveApi(changes: Partial<AppDependencies> = {}): Promise<Api> {
   const database = await tenantsDatabase();
   const tenants = changes.tenants ?? (await openTenants(database));
-  const app = createApp({ tenants, verifyToken: createTokenVerifier(tokenOptions), ...changes });
+  const app = createApp({ ...defaults(tenants), ...changes });
   const url = await listen(app);
   const ask = async (path: string, options: AskOptions = {}): Promise<Answered> => {
     const { method = "GET", as, body, headers = {} } = options;

@@ -6,6 +6,7 @@ import { createMigrator } from "@acme/tenancy-migrator";
 import type { TenantDatabase, TenantDatabaseOptions } from "@acme/tenant-repositories";
 import { createTenantDatabase } from "@acme/tenant-repositories";
 import { Client } from "pg";
+import { createApiStorage } from "../../src/storage/index.ts";
 import { afterwards } from "./afterwards.ts";
 import { ids, markerOf } from "./ids.ts";
 
@@ -58,6 +59,7 @@ async function build(url: string): Promise<void> {
         GRANT ${role} TO ${login};
       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
     }
+    for (const statement of createApiStorage) await client.query(statement);
     await client.query(tenantRows(1) + tenantRows(2));
     await client.query("ANALYZE");
   } finally {
