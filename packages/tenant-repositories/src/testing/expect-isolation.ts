@@ -2,6 +2,7 @@ import type { TenantContext } from "../context/tenant-context.ts";
 import { runtimeOf } from "../runtimes.ts";
 import type { TenantDatabase } from "../tenant-database.ts";
 import { isolationProbes } from "./isolation-probes.ts";
+import { otherRelations } from "./other-relations.ts";
 
 /** Two tenants of a database, each with rows that the other must not see. */
 export type IsolationSubject = {
@@ -17,9 +18,10 @@ export type IsolationReport = {
 };
 
 /**
- * Tries, on every table of the declaration, to read, count, change, take over and delete the other
- * tenant's rows by raw SQL, to see anything without a tenant, and to become somebody else. Everything it
- * does is rolled back. For a test of your own database:
+ * Tries, on every table of the declaration, to read, count, change, take over, give away and delete the
+ * other tenant's rows by raw SQL, and to see anything without a tenant; and to read them through every
+ * view and other relation with a tenant column. Everything it does is rolled back. For a test of your own
+ * database:
  *
  * @throws {Error} listing every way in that it found, and every table in which there was nothing to find
  * (which proves nothing)
@@ -42,13 +44,14 @@ export async function expectIsolation(subject: IsolationSubject): Promise<Isolat
   }
   const runtime = runtimeOf(database);
   const tables = [...runtime.tables.values()];
+  const others = await otherRelations(runtime);
   const breaches: string[] = [];
   let tried = 0;
   for (const [attacker, victim] of [
     [one, other],
     [other, one],
   ] as const) {
-    for (const probe of isolationProbes(runtime, attacker, victim)) {
+    for (const probe of isolationProbes(runtime, attacker, victim, others)) {
       tried += 1;
       const breach = await probe();
       if (breach !== undefined) breaches.push(breach);

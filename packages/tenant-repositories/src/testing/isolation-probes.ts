@@ -1,3 +1,4 @@
+import { queryOnce } from "../connection/query-once.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import { runInScope } from "../scope/run-in-scope.ts";
@@ -5,6 +6,7 @@ import type { TenantScope } from "../scope/tenant-scope.ts";
 import { identifier } from "../statements/quote.ts";
 import type { TableDefinition } from "../tables/table-definition.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
+import type { OtherRelation } from "./other-relations.ts";
 
 /** One attempt. Answers what came through, or nothing. */
 export type Probe = () => Promise<string | undefined>;
@@ -16,6 +18,7 @@ export function isolationProbes(
   runtime: TenantRuntime,
   attacker: TenantContext,
   victim: TenantContext,
+  undeclared: readonly OtherRelation[],
 ): readonly Probe[] {
   const attempt = (
     what: string,
@@ -39,7 +42,7 @@ export function isolationProbes(
       return found === undefined ? undefined : `${what}: ${found}`;
     };
   };
-  return [...runtime.tables.values()].flatMap((table) => {
+  const declared = [...runtime.tables.values()].flatMap((table) => {
     const { relation, name } = table;
     const theirs = `${identifier(table.tenantColumn)} = $1`;
     const tenant = victim.organizationId;
@@ -90,6 +93,14 @@ export function isolationProbes(
       nobody(runtime, table),
     ];
   });
+  const throughOthers = undeclared.map(({ name, relation }) =>
+    attempt(`${name}, read`, attacker, async (scope) => {
+      const theirs = `${identifier(runtime.tenancy.column)}::text = $1`;
+      const seen = await rowsSeen(scope, relation, theirs, victim.organizationId);
+      return seen === 0 ? undefined : `${seen} rows of another tenant can be read`;
+    }),
+  );
+  return [...declared, ...throughOthers];
 }
 
 async function rowsSeen(
@@ -126,9 +137,13 @@ function touch(table: TableDefinition): string {
 /** A connection as it comes from the pool, for which nobody has entered. */
 function nobody({ tenantPool }: TenantRuntime, { name, relation }: TableDefinition): Probe {
   return async () => {
-    const { rows } = await tenantPool.query<{ seen: string }>(
-      `SELECT count(*) AS seen FROM ${relation}`,
-    );
-    return rows[0]?.seen === "0" ? undefined : `${name}: rows are to be seen without a tenant`;
+    try {
+      const text = `SELECT count(*) AS seen FROM ${relation}`;
+      const [row] = await queryOnce<{ seen: string }>(tenantPool, { text, values: [] });
+      return row?.seen === "0" ? undefined : `${name}: rows are to be seen without a tenant`;
+    } catch (error) {
+      if (error instanceof TenantError && error.code === "TENANT_FORBIDDEN") return undefined;
+      throw error;
+    }
   };
 }

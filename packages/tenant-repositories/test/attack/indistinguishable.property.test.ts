@@ -36,21 +36,19 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc
     .array(anyMessage, { maxLength: 5 })
     .map((keys) => named("findMany", async (s) => sorted(await s.messages.findMany(keys)))),
-  fc
-    .tuple(anyDomain, fc.integer({ min: 1, max: 40 }))
-    .map(([domain_id, limit]) =>
-      named(
-        "list",
-        async (s) =>
-          (
-            await s.conversations.list({
-              filter: { domain_id },
-              limit,
-              order: { created_at: "asc" },
-            })
-          ).rows,
-      ),
+  fc.tuple(anyDomain, fc.integer({ min: 1, max: 40 })).map(([domain_id, limit]) =>
+    named(
+      "list",
+      async (s) =>
+        (
+          await s.conversations.list({
+            filter: { domain_id },
+            limit,
+            order: { created_at: "asc" },
+          })
+        ).rows,
     ),
+  ),
   text.map((contains) => named("count", async (s) => s.messages.count({ content: { contains } }))),
   anyDomain.map((domain_id) =>
     named("insert", async (s) => s.conversations.insert({ domain_id, session_id: "new" })),
