@@ -45,6 +45,8 @@ export function forBrowsers(corsOrigins: readonly string[]): RequestHandler[] {
       ],
       exposedHeaders,
       maxAge: 600,
+      // A path itself says which methods it takes, in Allow, whoever asks.
+      preflightContinue: true,
     }),
   ];
 }

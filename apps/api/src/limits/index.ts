@@ -1,5 +1,4 @@
-export type { Counter } from "./counter.ts";
 export { createLimits } from "./create-limits.ts";
-export type { Limits, LimitSettings } from "./create-limits.ts";
-export { insuredCounter } from "./insured-counter.ts";
-export { memoryCounter, postgresCounter, redisCounter } from "./shared-counters.ts";
+export type { Limits } from "./create-limits.ts";
+export { openCounter, openLimitPool } from "./open-counter.ts";
+export { memoryCounter } from "./shared-counters.ts";

@@ -1,3 +1,3 @@
 export { createApiStorage } from "./api-storage.ts";
 export { checkStorage } from "./check-storage.ts";
-export { sweep } from "./sweep.ts";
+export { sweep, sweepEvery } from "./sweep.ts";

@@ -162,7 +162,7 @@ describe("what is kept of answers", () => {
     await post({ key: "new" });
     const system = openPool(urlFor(database, "system"));
     await expect(system.query(kept)).rejects.toMatchObject({ code: "42501" });
-    await sweep(system, Date.now());
+    await sweep(urlFor(database, "system"), Date.now());
     const { rows } = await database.query("SELECT key FROM acme_api.idempotent_answers");
     expect(rows).toEqual([{ key: "new" }]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Counter } from "../../src/limits/index.ts";
-import { insuredCounter, memoryCounter } from "../../src/limits/index.ts";
+import type { Counter } from "../../src/limits/counter.ts";
+import { memoryCounter } from "../../src/limits/index.ts";
+import { insuredCounter } from "../../src/limits/insured-counter.ts";
 
 /** A store that several counters share, and that can be made to fail. */
 function store(): { counter: Counter; fails: boolean; asked: number } {

@@ -7,7 +7,7 @@ import {
   record,
 } from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Counter } from "../../src/limits/index.ts";
+import type { Counter } from "../../src/limits/counter.ts";
 import { memoryCounter } from "../../src/limits/index.ts";
 import { createLimiter } from "../../src/limits/limiter.ts";
 

@@ -1,8 +1,9 @@
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { Pool } from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
-import { insuredCounter, postgresCounter } from "../../src/limits/index.ts";
+import { insuredCounter } from "../../src/limits/insured-counter.ts";
 import { createLimiter } from "../../src/limits/limiter.ts";
+import { postgresCounter } from "../../src/limits/shared-counters.ts";
 import { checkStorage, sweep } from "../../src/storage/index.ts";
 import { addStorage, openPool } from "../harness/storage.ts";
 import { tenantsDatabase, urlFor } from "../support/tenants.ts";
@@ -72,12 +73,12 @@ describe("counters in PostgreSQL", () => {
   });
 
   test("go when they have expired, and not before", async () => {
-    const pool = instance();
-    const counter = postgresCounter(pool);
+    const url = urlFor(database, "system");
+    const counter = postgresCounter(instance());
     await counter.add("a");
-    await sweep(pool, Date.now());
+    await sweep(url, Date.now());
     expect(await counter.add("a")).toBe(2);
-    await sweep(pool, Date.now() + 3 * 3_600_000);
+    await sweep(url, Date.now() + 3 * 3_600_000);
     expect(await counter.add("a")).toBe(1);
   });
 

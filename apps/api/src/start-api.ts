@@ -1,0 +1,107 @@
+import { createTenantDatabase } from "@acme/tenant-repositories";
+import type { IRouter } from "express";
+import type { Logger } from "pino";
+import { createApp } from "./app.ts";
+import type { Configuration } from "./configuration/index.ts";
+import { createTokenVerifier } from "./identity/verify-token.ts";
+import type { ShutdownReport } from "./lifecycle/index.ts";
+import { createHealth, createHttpServer, createShutdown, listen } from "./lifecycle/index.ts";
+import { createLimits, openCounter, openLimitPool } from "./limits/index.ts";
+import { createMetrics, createMetricsServer } from "./observability/index.ts";
+import { checkStorage, sweepEvery } from "./storage/index.ts";
+
+/** An API that listens. */
+export type RunningApi = {
+  readonly url: string;
+  /** Where `/metrics` is, if anywhere. */
+  readonly metricsUrl: string | undefined;
+  /** Finishes what is under way and closes everything; see `createShutdown`. */
+  readonly shutDown: () => Promise<ShutdownReport>;
+};
+
+type Options = {
+  readonly log: Logger;
+  /** Routes besides the API's own; production has none. */
+  readonly more?: IRouter;
+};
+
+/** Milliseconds between two looks for counters and answers that have expired. */
+const SWEEP = 3_600_000;
+
+/**
+ * Wires the API together and begins to listen.
+ *
+ * @throws {TenantError} where the database or a login is not what it has to be
+ * @throws Error where the API's own tables are missing, or the port is taken
+ */
+export async function startApi(
+  configuration: Configuration,
+  { log, more }: Options,
+): Promise<RunningApi> {
+  const { database, http, limits: settings, metrics: metricsAt, shutdown } = configuration;
+  const systemPool = openLimitPool(database.systemUrl);
+  const metrics = createMetrics({ process: true });
+  const store = openCounter({
+    ...settings,
+    pool: systemPool,
+    onFailure: (error) => {
+      metrics.limiterStoreFailed();
+      log.warn({ error }, "requests are counted in memory: the limiter's store failed");
+    },
+  });
+  const opened: (() => Promise<unknown>)[] = [store.close, () => systemPool.end()];
+  try {
+    await checkStorage(systemPool);
+    const tenants = await openTenants(database);
+    opened.push(tenants.close);
+    const health = createHealth({ checks: { database: () => systemPool.query("SELECT 1") } });
+    const limits = createLimits({
+      settings,
+      counter: store.counter,
+      tenants,
+      onRefusal: metrics.rateLimited,
+    });
+    const app = createApp({
+      settings: { ...http, idempotencyHours: configuration.idempotency.hours },
+      tenants,
+      verifyToken: createTokenVerifier(configuration.tokens),
+      limits,
+      health,
+      metrics,
+      log,
+      ...(more === undefined ? {} : { more }),
+    });
+    const servers = [createHttpServer(app, http)];
+    const [server] = servers;
+    const url = server === undefined ? "" : await listen(server, http.host, http.port);
+    let metricsUrl: string | undefined;
+    if (metricsAt !== undefined) {
+      const metricsServer = createMetricsServer(metrics.registry);
+      servers.push(metricsServer);
+      metricsUrl = await listen(metricsServer, metricsAt.host, metricsAt.port);
+    }
+    const sweeping = sweepEvery(SWEEP, database.systemUrl, (error) =>
+      log.warn({ error }, "sweep failed"),
+    );
+    const shutDown = createShutdown({
+      servers,
+      health,
+      ...shutdown,
+      close: [sweeping.stop, ...opened],
+    });
+    return { url, metricsUrl, shutDown };
+  } catch (error) {
+    await Promise.allSettled(opened.map((close) => close()));
+    throw error;
+  }
+}
+
+function openTenants(database: Configuration["database"]): ReturnType<typeof createTenantDatabase> {
+  const { url, systemUrl, poolSize, systemPoolSize, connectTimeout, statementTimeout } = database;
+  const wait = { connectionTimeoutMillis: connectTimeout, keepAlive: true };
+  return createTenantDatabase({
+    connection: { connectionString: url, max: poolSize, ...wait },
+    systemConnection: { connectionString: systemUrl, max: systemPoolSize, ...wait },
+    statementTimeout,
+  });
+}
