@@ -1,3 +1,17 @@
+export type { ConversationFilter } from "./drill-down/conversation-filter.ts";
+export { conversationSummarySchema } from "./drill-down/conversation-summary.ts";
+export type { ConversationSummary } from "./drill-down/conversation-summary.ts";
+export { listConversations } from "./drill-down/list-conversations.ts";
+export type { ConversationListOptions } from "./drill-down/list-conversations.ts";
+export { listMessages, messageViewSchema } from "./drill-down/list-messages.ts";
+export type { MessageListOptions, MessageView } from "./drill-down/list-messages.ts";
+export { exportConversations } from "./export/export-conversations.ts";
+export { exportMessages } from "./export/export-messages.ts";
+export type { ExportFormat } from "./export/write-rows.ts";
 export { getOverview } from "./overview/get-overview.ts";
 export type { OverviewOptions } from "./overview/get-overview.ts";
 export type { PeriodRequest } from "./period/period-request.ts";
+export { getPortfolio } from "./portfolio/get-portfolio.ts";
+export type { PortfolioOptions } from "./portfolio/get-portfolio.ts";
+export { portfolioRowSchema, portfolioSchema } from "./portfolio/portfolio-schema.ts";
+export type { Portfolio, PortfolioRow } from "./portfolio/portfolio-schema.ts";

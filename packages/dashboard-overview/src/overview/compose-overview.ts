@@ -2,6 +2,7 @@ import type { DashboardOverview } from "@acme/data-model";
 import { languageShares } from "../languages/language-shares.ts";
 import type { ResolvedPeriod } from "../period/resolve-period.ts";
 import type { OverviewAnswer } from "../sql/overview-answer.ts";
+import { spansOf, toInstant } from "./compared-spans.ts";
 import { summaryOf } from "./summary.ts";
 import { trendOf } from "./trend.ts";
 import { requestStats, telemetryOf } from "./usage.ts";
@@ -12,12 +13,8 @@ export function composeOverview(
   period: ResolvedPeriod,
   timeZone: string,
 ): DashboardOverview {
-  const { moments } = answer;
-  const compared =
-    moments.previousFrom === null || moments.previousTo === null
-      ? null
-      : { from: instant(moments.previousFrom), to: instant(moments.previousTo) };
-  const summary = summaryOf(answer.summary, compared !== null);
+  const spans = spansOf(answer.moments, period);
+  const summary = summaryOf(answer.summary, spans.comparedWith !== null);
   const trend = trendOf(period.days, answer);
   const telemetry = telemetryOf(answer.requests);
   const stats = requestStats(answer.requests);
@@ -26,26 +23,24 @@ export function composeOverview(
     trend,
     recentConversations: answer.recent.map((each) => ({
       id: each.id,
-      createdAt: instant(each.createdAt),
+      createdAt: toInstant(each.createdAt),
       status: each.status,
       lastMessagePreview: each.preview,
-      lastMessageAt: each.lastMessageAt === null ? null : instant(each.lastMessageAt),
+      lastMessageAt: each.lastMessageAt === null ? null : toInstant(each.lastMessageAt),
       customerName: each.customerName,
     })),
     languageDistribution: languageShares(answer.languages),
     quickStats: { conversationsToday: answer.conversationsToday, ...stats },
     telemetry,
     botStatus: {
-      lastRequestAt: answer.lastRequestAt === null ? null : instant(answer.lastRequestAt),
+      lastRequestAt: answer.lastRequestAt === null ? null : toInstant(answer.lastRequestAt),
       primaryModel: telemetry.byModel[0]?.model ?? null,
-      lastTrainingAt: answer.lastTrainingAt === null ? null : instant(answer.lastTrainingAt),
+      lastTrainingAt: answer.lastTrainingAt === null ? null : toInstant(answer.lastTrainingAt),
     },
     meta: {
       timeZone,
       periodName: period.name,
-      period: { from: instant(period.from), to: instant(moments.to) },
-      comparedWith: compared,
-      computedAt: instant(moments.now),
+      ...spans,
       sampleSizes: {
         conversations: summary.totalConversations.value,
         messages: trend.reduce((sum, { messages }) => sum + messages, 0),
@@ -56,9 +51,4 @@ export function composeOverview(
       },
     },
   };
-}
-
-/** ISO 8601 in UTC, to the millisecond that is begun. */
-function instant(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds)).toISOString();
 }

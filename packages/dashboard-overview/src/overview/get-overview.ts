@@ -1,10 +1,9 @@
 import type { DashboardOverview, DomainId } from "@acme/data-model";
 import type { TenantScope } from "@acme/tenant-repositories";
-import { TenantError } from "@acme/tenant-repositories";
 import { z } from "zod";
+import { askAtMoment } from "../period/at-moment.ts";
 import { timeZoneOf } from "../period/organization-time-zone.ts";
 import type { PeriodRequest } from "../period/period-request.ts";
-import { resolvePeriod } from "../period/resolve-period.ts";
 import { overviewAnswerSchema } from "../sql/overview-answer.ts";
 import { overviewStatement } from "../sql/overview-statement.ts";
 import { askAtOnce } from "../sql/ask.ts";
@@ -49,24 +48,13 @@ export async function getOverview(
   scope: TenantScope,
   options: OverviewOptions,
 ): Promise<DashboardOverview> {
-  const { compare = true, domainId } = options;
-  if (options.now !== undefined && Number.isNaN(options.now.getTime())) {
-    throw new TenantError("TENANT_INPUT_INVALID", "now is no date.");
-  }
+  const { period, compare = true, domainId, now } = options;
   const timeZone = options.timeZone ?? (await timeZoneOf(scope));
   const { organizationId } = scope.context;
-  let now = options.now;
-  for (;;) {
-    // Which days there are is decided here, what time it is by the database. Where its clock turns out to
-    // be on another day, the answer is for its day.
-    const period = resolvePeriod(options.period, timeZone, now?.getTime() ?? Date.now());
-    const question = { organizationId, domainId, period, compare, now };
-    const [{ answer }] = answeredSchema.parse(await askAtOnce(scope, overviewStatement(question)));
-    const answered = answer.moments.now;
-    const { start, end } = period.today;
-    if (now !== undefined || (answered > start && answered <= end)) {
-      return composeOverview(answer, period, timeZone);
-    }
-    now = new Date(answered);
-  }
+  const { answer, resolved } = await askAtMoment({ period, timeZone, now }, async (asked, at) => {
+    const question = { organizationId, domainId, period: asked, compare, now: at };
+    const rows = await askAtOnce(scope, overviewStatement(question));
+    return answeredSchema.parse(rows)[0].answer;
+  });
+  return composeOverview(answer, resolved, timeZone);
 }

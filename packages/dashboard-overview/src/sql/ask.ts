@@ -1,5 +1,5 @@
 import type { TenantScope } from "@acme/tenant-repositories";
-import type { Question } from "./overview-statement.ts";
+import type { Question } from "./question.ts";
 
 /**
  * Room to sort and hash the times of a period's messages in memory; an index is worth following, since what

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ResolvedPeriod } from "../period/resolve-period.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -22,15 +23,18 @@ export type Moments = {
 const databaseNow =
   "(date_trunc('milliseconds', statement_timestamp()) + interval '1 millisecond')";
 
+export function presentOf(now: Date | undefined, parameters: Parameters): string {
+  return now === undefined ? databaseNow : parameters.add(now.toISOString(), "timestamptz");
+}
+
 export function momentsOf(
   period: Pick<ResolvedPeriod, "from" | "until" | "previousFrom">,
   now: Date | undefined,
   compare: boolean,
   parameters: Parameters,
 ): Moments {
-  const instant = (at: number | Date): string =>
-    parameters.add(new Date(at).toISOString(), "timestamptz");
-  const present = now === undefined ? databaseNow : instant(now);
+  const instant = (at: number): string => parameters.add(new Date(at).toISOString(), "timestamptz");
+  const present = presentOf(now, parameters);
   const from = instant(period.from);
   const to = period.until === null ? present : `least(${instant(period.until)}, ${present})`;
   if (!compare) return { now: present, from, to, previous: undefined, since: from };
@@ -59,3 +63,17 @@ export function moment(
 export function milliseconds(instant: string): string {
   return `(extract(epoch FROM ${instant}) * 1000)`;
 }
+
+/** SQL: the moments as JSON. */
+export const momentsJson = `(SELECT json_build_object('now', ${milliseconds("now")}, 'to', ${milliseconds("period_to")},
+    'previousFrom', ${milliseconds("previous_from")}, 'previousTo', ${milliseconds("previous_to")}) FROM moments)`;
+
+/** What `momentsJson` answers, in milliseconds since the epoch. */
+export const momentsAnswerSchema = z.object({
+  now: z.number(),
+  to: z.number(),
+  /** `null` where nothing is compared. */
+  previousFrom: z.number().nullable(),
+  previousTo: z.number().nullable(),
+});
+export type MomentsAnswer = z.infer<typeof momentsAnswerSchema>;

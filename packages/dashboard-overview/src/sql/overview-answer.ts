@@ -1,5 +1,6 @@
 import { conversationIdSchema, conversationStatusSchema, domainIdSchema } from "@acme/data-model";
 import { z } from "zod";
+import { momentsAnswerSchema } from "./moments.ts";
 import { summaryAnswerSchema } from "./summary-answer.ts";
 
 const count = z.int().nonnegative();
@@ -10,12 +11,7 @@ const day = z.int().positive();
 
 /** What {@link overviewStatement} answers. */
 export const overviewAnswerSchema = z.object({
-  moments: z.object({
-    now: instant,
-    to: instant,
-    previousFrom: instant.nullable(),
-    previousTo: instant.nullable(),
-  }),
+  moments: momentsAnswerSchema,
   summary: summaryAnswerSchema,
   days: z.array(z.object({ day, conversations: count, users: count })),
   messages: z.array(z.object({ day, messages: count })),

@@ -4,8 +4,9 @@ import type { ResolvedPeriod } from "../period/resolve-period.ts";
 import { customerName, statusAt } from "./conversation-status.ts";
 import { lastMessage } from "./last-message.ts";
 import { andForDomain, andFromDomain, andInDomain, andOfDomain } from "./domain-filter.ts";
-import { milliseconds, moment, momentsOf, momentsTable } from "./moments.ts";
+import { milliseconds, moment, momentsJson, momentsOf, momentsTable } from "./moments.ts";
 import { Parameters } from "./parameters.ts";
+import type { Question } from "./question.ts";
 import { summaryJson, summaryTables } from "./summary-tables.ts";
 
 /** Messages whose language is looked at: the newest of the visitors'. */
@@ -23,9 +24,6 @@ export type OverviewQuestion = {
   /** `undefined`: the database's clock. */
   readonly now: Date | undefined;
 };
-
-/** SQL with its values. */
-export type Question = { readonly text: string; readonly values: readonly unknown[] };
 
 /**
  * All of an overview in one statement, so that its numbers are of one moment. It answers one row with one
@@ -62,8 +60,7 @@ requests AS MATERIALIZED (
   GROUP BY 1, 2
 )
 SELECT json_build_object(
-  'moments', (SELECT json_build_object('now', ${milliseconds("now")}, 'to', ${milliseconds("period_to")},
-    'previousFrom', ${milliseconds("previous_from")}, 'previousTo', ${milliseconds("previous_to")}) FROM moments),
+  'moments', ${momentsJson},
   'summary', ${summaryJson},
   'days', (SELECT coalesce(json_agg(v), '[]') FROM (
     SELECT day, sum(conversations) AS conversations, sum(CASE WHEN session_id IS NULL THEN conversations ELSE 1 END) AS users

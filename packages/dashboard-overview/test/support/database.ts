@@ -7,7 +7,7 @@ import { createMigrator } from "@acme/tenancy-migrator";
 import type { TenantDatabase, TenantScope } from "@acme/tenant-repositories";
 import { createTenantDatabase } from "@acme/tenant-repositories";
 import { Client } from "pg";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
 
 /** The two logins of the README of tenant-repositories. Roles belong to the server, so tests share them. */
 const logins = { tenant: "acme_overview_app", system: "acme_overview_system" } as const;
@@ -36,6 +36,27 @@ export type Chats = {
 
 /** A migrated database with so many organizations, each of an owner and two domains, and nothing else. */
 export async function chats(organizations = 2): Promise<Chats> {
+  const opened = await openChats(organizations);
+  onTestFinished(opened.tenants.close);
+  return opened;
+}
+
+/** One such database for all tests of a file, without conversations, requests and pages at the start of each. */
+export function sharedChats(): () => Chats {
+  let opened: Chats;
+  beforeAll(async () => {
+    opened = await openChats(2);
+  });
+  beforeEach(async () => {
+    await opened.database.query(
+      "TRUNCATE conversations, messages, chat_telemetry, page_embeddings",
+    );
+  });
+  afterAll(() => opened.tenants.close());
+  return () => opened;
+}
+
+async function openChats(organizations: number): Promise<Chats> {
   const database = await freshDatabase({ template: "overview", build });
   await database.query(
     `WITH o AS (
@@ -54,7 +75,6 @@ export async function chats(organizations = 2): Promise<Chats> {
     connection: urlFor(database, "tenant"),
     systemConnection: urlFor(database, "system"),
   });
-  onTestFinished(tenants.close);
   return {
     database,
     tenants,

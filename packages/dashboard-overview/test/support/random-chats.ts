@@ -79,7 +79,8 @@ const pauses = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 * day }) },
 );
 
-const ids = fc.uuid({ version: 4 });
+// Not the small ones that come first otherwise: two rows can't have the same.
+const ids = fc.noShrink(fc.noBias(fc.uuid({ version: 4 })));
 const domains = optional(fc.constantFrom(1 as const, 2 as const));
 const iso = (at: number): string => new Date(at).toISOString();
 

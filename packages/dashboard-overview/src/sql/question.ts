@@ -1,0 +1,2 @@
+/** SQL with its values. */
+export type Question = { readonly text: string; readonly values: readonly unknown[] };
