@@ -1,4 +1,10 @@
 import {
+  exportConversationsCsv,
+  exportConversationsJson,
+  listConversations,
+  listMessages,
+} from "./conversations.ts";
+import {
   createDomainConfig,
   deleteDomainConfig,
   getDomainConfig,
@@ -18,12 +24,18 @@ import { getMe } from "./me.ts";
 import { addMember, changeMemberRole, getMember, listMembers, removeMember } from "./members.ts";
 import { getOrganization } from "./organizations.ts";
 import { getOverview } from "./overview.ts";
+import { getPortfolio } from "./portfolio.ts";
 
 /** All that the API does, by id. */
 export const operations = {
   getMe,
+  getPortfolio,
   getOrganization,
   getOverview,
+  listConversations,
+  listMessages,
+  exportConversationsCsv,
+  exportConversationsJson,
   listDomains,
   getDomain,
   createDomain,
