@@ -16,27 +16,57 @@ export const sessionCleanUp = [
   "DISCARD SEQUENCES",
 ].join("; ");
 
-// White space, comments and empty statements: what may stand before a statement's first word.
-const nothing = String.raw`(?:[\s;]|--[^\r\n]*(?:[\r\n]|$)|/\*[\s\S]*?\*/)*`;
-const control = new RegExp(
-  String.raw`^${nothing}(?:commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:(?:work|transaction)\s+)?to\b))\b`,
-  "i",
-);
-
 /**
  * Whether a statement would end the transaction that it is sent in. It is not sent: behind a pooler the
- * session would be somebody else's before anybody could clean up what was left in it. What hides from
- * this (comments within comments) is seen by its answer: see {@link endedTransaction}.
+ * session would be somebody else's before anybody could clean up what was left in it.
  */
 export function endsTransaction(text: string): boolean {
-  return control.test(text);
+  const [first = "", second = "", third = ""] = firstWords(text, 3);
+  if (first === "rollback") {
+    return second !== "to" && !(["work", "transaction"].includes(second) && third === "to");
+  }
+  if (first === "prepare") return second === "transaction";
+  return ["commit", "end", "abort"].includes(first);
 }
 
 /**
- * Whether a statement has ended its transaction, by the tag that the server answered with. After it the
- * session is in another one (`AND CHAIN`) or in none, and in either it is nobody's.
+ * Whether a statement has ended its transaction after all, by the tag that the server answered with. After
+ * it the session is in another one (`AND CHAIN`) or in none, and in either it is nobody's.
  */
 export function endedTransaction(command: string, text: string): boolean {
-  if (command === "ROLLBACK") return !/\bto\b/i.test(text);
+  if (command === "ROLLBACK") return firstWords(text, 1)[0] !== "rollback";
   return command === "COMMIT" || command === "PREPARE TRANSACTION";
+}
+
+/** The words that a statement begins with, in lower case, whatever comments are among them. */
+function firstWords(text: string, count: number): readonly string[] {
+  const words: string[] = [];
+  let rest = withoutBlanks(text);
+  while (words.length < count) {
+    const word = /^[a-z]+/i.exec(rest)?.[0];
+    if (word === undefined) break;
+    words.push(word.toLowerCase());
+    rest = withoutBlanks(rest.slice(word.length));
+  }
+  return words;
+}
+
+/** Without the white space, comments and empty statements at its beginning. */
+function withoutBlanks(text: string): string {
+  let rest = text;
+  for (;;) {
+    rest = rest.replace(/^(?:[\s;]|--[^\r\n]*)+/, "");
+    if (!rest.startsWith("/*")) return rest;
+    rest = rest.slice(commentLength(rest));
+  }
+}
+
+/** In PostgreSQL comments hold comments. */
+function commentLength(text: string): number {
+  let depth = 0;
+  for (const { 0: mark, index } of text.matchAll(/\/\*|\*\//g)) {
+    depth += mark === "/*" ? 1 : -1;
+    if (depth === 0) return index + mark.length;
+  }
+  return text.length;
 }

@@ -115,16 +115,45 @@ describe("raw SQL of one tenant", () => {
     });
   });
 
-  it("ends its scope when it ends its transaction, and sees nothing afterwards", async () => {
-    for (const text of ["COMMIT", "ROLLBACK", "COMMIT AND CHAIN", "ROLLBACK AND CHAIN"]) {
-      const context = await given.as(1);
-      await expect(
-        given.tenants.run(context, async (scope) => {
-          await scope.query(text).catch(() => undefined);
-          return scope.conversations.count();
-        }),
-      ).rejects.toMatchObject({ code: "TENANT_TRANSACTION_ENDED" });
-    }
+  it.each([
+    "COMMIT",
+    "ROLLBACK",
+    "COMMIT AND CHAIN",
+    "ROLLBACK AND CHAIN",
+    "/* /* */ */ END",
+    "-- x\rROLLBACK /* TO */",
+    "; ABORT",
+    "PREPARE /* */ TRANSACTION 'x'",
+  ])("ends its scope when it would end its transaction, and keeps nothing: %s", async (text) => {
+    const context = await given.as(1);
+    await expect(
+      given.tenants.run(context, async (scope) => {
+        await scope.domains.insert({ domain: "new.example" });
+        await scope.query(text).catch(() => undefined);
+        return scope.conversations.count();
+      }),
+    ).rejects.toMatchObject({ code: "TENANT_TRANSACTION_ENDED" });
+    expect((await given.database.query("SELECT FROM domains")).rowCount).toBe(4);
+  });
+
+  it.each([
+    "DO $$ BEGIN COMMIT; END $$",
+    "DO $$ BEGIN ROLLBACK; END $$",
+    "DO $$ BEGIN EXECUTE 'COMMIT'; END $$",
+    "EXPLAIN COMMIT",
+    "PREPARE c AS COMMIT",
+    "SELECT 1; COMMIT",
+    "DISCARD ALL",
+    "VACUUM",
+  ])("can't end its transaction by %s", async (text) => {
+    const context = await given.as(1);
+    await expect(
+      given.tenants.run(context, async (scope) => {
+        await scope.domains.insert({ domain: "new.example" });
+        await scope.query(text);
+      }),
+    ).rejects.toBeInstanceOf(TenantError);
+    expect((await given.database.query("SELECT FROM domains")).rowCount).toBe(4);
   });
 
   it("carries no value of another tenant in any error", async () => {
