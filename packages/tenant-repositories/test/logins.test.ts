@@ -75,6 +75,15 @@ const refusals: readonly Refusal[] = [
     why: () => "owns messages",
   },
   {
+    who: "a schema's owner, who may drop what is in it",
+    made: (role) => [
+      `GRANT ${role} TO ${somebody}`,
+      `ALTER SCHEMA public OWNER TO ${somebody}`,
+      `ALTER SCHEMA acme_tenancy OWNER TO ${somebody}`,
+    ],
+    why: () => "owns the schema acme_tenancy, the schema public",
+  },
+  {
     who: "the database's owner",
     made: (role) => [
       `GRANT ${role} TO ${somebody}`,

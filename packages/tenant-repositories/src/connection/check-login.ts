@@ -23,7 +23,9 @@ SELECT r.rolname::text AS "name", current_setting('server_version_num')::int AS 
        ARRAY(SELECT g.rolname::text FROM pg_catalog.pg_roles g
              WHERE g.rolname <> $1 AND g.oid <> r.oid AND pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER') ORDER BY 1) AS "otherRoles",
        ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname = $2 AND c.relname = ANY ($3) AND c.relowner = r.oid ORDER BY 1) AS "owned",
+             WHERE n.nspname = $2 AND c.relname = ANY ($3) AND c.relowner = r.oid
+             UNION ALL SELECT 'the schema ' || n.nspname FROM pg_catalog.pg_namespace n
+             WHERE n.nspname IN ($2, 'acme_tenancy') AND n.nspowner = r.oid ORDER BY 1) AS "owned",
        ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE n.nspname = $2 AND c.relname = ANY ($3) AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1) AS "open",
        EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
