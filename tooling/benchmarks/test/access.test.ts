@@ -31,6 +31,7 @@ describe("the access benchmark over 1,000 conversations", () => {
       expect(contestants.map(({ name }) => name)).toEqual([
         "repositories",
         "policies",
+        "scope-query",
         "pg",
         "pg-generic",
         "typeorm",

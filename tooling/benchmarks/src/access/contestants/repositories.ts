@@ -11,9 +11,9 @@ export const repositories: Contestant = {
   open: (database) => open(database, asked),
 };
 
-/** Policies and ticket alone, for SQL that names no tenant. */
-export const policiesAlone: Contestant = {
-  name: "policies",
+/** SQL of one's own in their scope, which names no tenant. */
+export const rawSql: Contestant = {
+  name: "scope-query",
   label: "scope.query() without a predicate",
   open: (database) => open(database, askedWithoutPredicate),
 };

@@ -25,8 +25,9 @@ ${markdownTable(
   ]),
 )}
 
-- Own scope: from asking for a connection to the answer; the repositories' BEGIN, ticket and COMMIT are in it, "pg" and TypeORM send the bare query. Open scope: "pg" and TypeORM are in a transaction, too.
-- SQL of one's own in a scope (all of the second contestant's, and the repositories' aggregate) is not prepared, and a scope that had any cleans its session up before it gives it back.
+- Own scope: from asking for a connection to the answer; BEGIN, ticket and COMMIT are in it where there are policies, the others send the bare query. Open scope: everybody is in a transaction.
+- SQL of one's own in a scope (scope.query(), and the repositories' aggregate) is not prepared, and a scope that had any cleans its session up before it gives it back.
+- All on one machine, so a round trip takes next to nothing and the processor's time is all there is to compare: over a network every ratio of a read is nearer to 1.
 - ${surroundings.time}, ${surroundings.processors}, ${megabytes(surroundings.memoryBytes)}, load ${surroundings.load.toFixed(1)} before, Node ${surroundings.node}, PostgreSQL ${surroundings.postgres}
 `;
 }
