@@ -1,4 +1,3 @@
 export { readConfiguration } from "./configuration.ts";
 export type { Configuration } from "./configuration.ts";
 export { ConfigurationError } from "./configuration-error.ts";
-export type { ConfigurationProblem } from "./configuration-error.ts";

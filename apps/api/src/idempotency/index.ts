@@ -1,4 +1,3 @@
 export { answerOnce } from "./answer-once.ts";
 export type { OnceAnswered } from "./answer-once.ts";
 export { readIdempotencyKey } from "./idempotency-key.ts";
-export type { IdempotentRequest } from "./idempotency-key.ts";

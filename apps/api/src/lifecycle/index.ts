@@ -1,6 +1,5 @@
 export { forBrowsers } from "./browsers.ts";
 export { createHttpServer } from "./create-server.ts";
-export type { ServerSettings } from "./create-server.ts";
 export { createHealth } from "./health.ts";
 export type { Health } from "./health.ts";
 export { listen } from "./listen.ts";

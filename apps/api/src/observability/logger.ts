@@ -37,7 +37,7 @@ const DEEPEST = 4;
  * What the log says of an error. PostgreSQL's own errors quote rows (`detail`, and `message` of a value
  * that does not fit), so of what is not a TenantError and has a SQLSTATE only the names go in.
  */
-export function describeError(error: unknown, depth = 0): ErrorDescription {
+function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message, stack } = error;
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;

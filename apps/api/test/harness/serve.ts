@@ -15,10 +15,6 @@ export async function serve(what: Express | Server): Promise<string> {
       server.close(resolve);
     });
   });
-  return urlOf(server);
-}
-
-export function urlOf(server: Server): string {
   const { port } = server.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }

@@ -1,0 +1,130 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { afterwards } from "../support/afterwards.ts";
+import { rawRequest } from "../support/raw-request.ts";
+import { tenantsDatabase, urlFor } from "../support/tenants.ts";
+import { secret, tokenOptions } from "../support/tokens.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = await buildProduction();
+const database = await tenantsDatabase();
+
+/** Builds what production loads, where it finds what it imports. */
+async function buildProduction(): Promise<string> {
+  const cache = join(root, "node_modules/.cache");
+  await mkdir(cache, { recursive: true });
+  const outDir = await mkdtemp(join(cache, "production-"));
+  afterwards(() => rm(outDir, { recursive: true }));
+  const tsup = join(root, "node_modules/tsup/dist/cli-default.js");
+  await promisify(execFile)(process.execPath, [tsup, "--out-dir", outDir, "--metafile"], {
+    cwd: root,
+  });
+  return outDir;
+}
+
+/** Starts the build with an environment, on a free port; answers its URL. */
+async function start(environment: Readonly<Record<string, string>>): Promise<string> {
+  const { NODE_ENV: _vitests, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--conditions=@acme/source", join(folder, "main.js")], {
+    env: {
+      ...inherited,
+      DATABASE_URL: urlFor(database, "tenant"),
+      SYSTEM_DATABASE_URL: urlFor(database, "system"),
+      JWT_SECRET: secret,
+      JWT_ISSUER: tokenOptions.issuer,
+      JWT_AUDIENCE: tokenOptions.audience,
+      PORT: "0",
+      RATE_LIMIT_ADDRESS: "100000",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  afterwards(async () => {
+    child.kill("SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  });
+  let output = "";
+  for await (const part of child.stdout) {
+    output += String(part);
+    const url = /"url":"(http:[^"]+)"/.exec(output)?.[1];
+    if (url !== undefined) {
+      child.stdout.resume();
+      return url;
+    }
+  }
+  throw new Error(`The build ended instead of listening: ${output}`);
+}
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const paths = [
+  "/dev/tokens",
+  "/debug/token",
+  "/debug/process",
+  "/dev",
+  "/debug",
+  "/v1/dev/tokens",
+  "/v1/debug",
+  "/api/debug",
+  "/debug/vars",
+  "/debug/pprof",
+  "/dev/tokens/",
+  "/DEV/tokens",
+  "/__debug__",
+  "/_debug",
+  "/test",
+  "/admin",
+  "/metrics",
+  "/graphql",
+  "/actuator/env",
+  "/phpinfo.php",
+];
+
+describe("the production build", () => {
+  it("is made of no file of the dev routes'", async () => {
+    const metafile = await readFile(join(folder, "metafile-esm.json"), "utf8");
+    const { inputs } = JSON.parse(metafile) as { readonly inputs: Record<string, unknown> };
+    const files = Object.keys(inputs);
+    expect(files.some((file) => file.endsWith("src/main.ts"))).toBe(true);
+    expect(files.filter((file) => file.includes("src/dev/"))).toEqual([]);
+  });
+
+  it("holds neither their paths nor anything that could sign a token", async () => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+    expect(names).toContain("main.js");
+    for (const name of names) {
+      const code = await readFile(join(folder, name), "utf8");
+      expect(code).not.toMatch(/\/dev\/|\/debug\/|DevRouter|SignJWT|createTokenIssuer/);
+    }
+  });
+
+  const environments: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { NODE_ENV: "" },
+    { NODE_ENV: "production" },
+    { NODE_ENV: "development" },
+    { NODE_ENV: "test" },
+    { NODE_ENV: "staging" },
+    { NODE_ENV: "debug", DEBUG: "*", LOG_LEVEL: "info", DEV: "1", ACME_DEV: "true" },
+  ];
+
+  it.each(environments)("has no dev or debug route by any method with %j", async (environment) => {
+    const url = await start(environment);
+    const found: string[] = [];
+    for (const path of paths) {
+      for (const method of methods) {
+        const { status } = await rawRequest(url, { path, method });
+        if (status !== 404) found.push(`${method} ${path}: ${status}`);
+      }
+    }
+    expect(found).toEqual([]);
+    // What it has been asked is what it would have answered to.
+    expect((await rawRequest(url, { path: "/livez" })).status).toBe(200);
+    expect((await rawRequest(url, { path: "/openapi.json" })).status).toBe(200);
+    expect((await rawRequest(url, { path: "/reference/swagger-ui.css" })).status).toBe(200);
+  });
+});

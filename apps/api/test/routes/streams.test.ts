@@ -1,0 +1,94 @@
+import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { ids } from "../support/ids.ts";
+import type { Api } from "../support/serve.ts";
+import { serveApi } from "../support/serve.ts";
+import { tokenFor } from "../support/tokens.ts";
+
+const as = ids.user(1, "viewer");
+const file = `/v1/organizations/${ids.organization(1)}/exports/conversations`;
+
+/** An API with so much to export that no buffer takes it all. */
+async function serveMuch(rows: number): Promise<Api> {
+  const api = await serveApi();
+  await api.database.query(
+    `INSERT INTO conversations (organization_id, domain_id, session_id, created_at, started_at)
+     SELECT $1, $2, repeat('s', 500), now() - n * interval '1 second', now() FROM generate_series(1, $3::int) AS n`,
+    [ids.organization(1), ids.row("0d", 1), rows],
+  );
+  return api;
+}
+
+/** Begins to read an answer, and reads no further than its headers. */
+async function open(api: Api, path: string): Promise<IncomingMessage> {
+  const headers = { authorization: `Bearer ${await tokenFor(as)}` };
+  const sent = request(`${api.url}${path}`, { headers, agent: false });
+  // Whoever destroys the answer meets this.
+  sent.on("error", () => undefined);
+  sent.end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  return response;
+}
+
+async function transactionsOf(api: Api): Promise<number> {
+  const { rows } = await api.database.query<{ count: number }>(
+    `SELECT count(*)::int FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = 'acme_api_test_app' AND xact_start IS NOT NULL`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function untilNoTransaction(api: Api): Promise<void> {
+  while ((await transactionsOf(api)) > 0) await sleep(20);
+}
+
+describe("an export", () => {
+  it("has every row, of one moment", async () => {
+    const api = await serveMuch(20_000);
+    const answer = await api.ask(`${file}.json`, { as });
+    expect(answer.json).toHaveLength(20_030);
+    await untilNoTransaction(api);
+  });
+
+  it("waits for a client that reads slowly, in one transaction that is still open", async () => {
+    const api = await serveMuch(60_000);
+    const response = await open(api, `${file}.csv`);
+    response.pause();
+    await sleep(500);
+    const held = process.memoryUsage().arrayBuffers;
+    expect(await transactionsOf(api)).toBe(1);
+    // Some 40 MB are to come; what is waiting here is what sockets and batches hold.
+    expect(held).toBeLessThan(30_000_000);
+    let bytes = 0;
+    response.on("data", (part: Buffer) => (bytes += part.length));
+    await once(response, "end");
+    expect(bytes).toBeGreaterThan(30_000_000);
+    await untilNoTransaction(api);
+  });
+
+  it("ends its transaction when the client goes away", async () => {
+    const api = await serveMuch(60_000);
+    const response = await open(api, `${file}.csv`);
+    expect(await transactionsOf(api)).toBe(1);
+    response.destroy();
+    await untilNoTransaction(api);
+    expect(await api.ask("/v1/me", { as })).toMatchObject({ status: 200 });
+  });
+
+  it("that breaks in the middle is not taken for a whole one", async () => {
+    const api = await serveMuch(60_000);
+    const response = await open(api, `${file}.csv`);
+    response.pause();
+    await api.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND usename = 'acme_api_test_app' AND xact_start IS NOT NULL`,
+    );
+    response.resume();
+    const error: unknown = await once(response, "end").catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "ECONNRESET" });
+    expect(await api.ask("/v1/me", { as })).toMatchObject({ status: 200 });
+  });
+});
