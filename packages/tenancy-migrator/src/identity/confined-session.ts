@@ -18,6 +18,7 @@ export function readConfined({ tenancy }: Target, legacyRoles: readonly string[]
   const exceptLegacy = legacyRoles.map((role) => ` AND NOT ${isMember(role)}`).join("");
   return `confined := (${roles.map(isMember).join(" OR ")})${exceptLegacy};
   IF confined THEN
-    SELECT NOT (r.rolsuper OR r.rolbypassrls) INTO confined FROM pg_roles AS r WHERE r.rolname = session_user;
+    SELECT NOT (r.rolsuper OR r.rolbypassrls) INTO confined FROM pg_roles AS r
+    WHERE r.oid = to_regrole(quote_ident(session_user));
   END IF;`;
 }
