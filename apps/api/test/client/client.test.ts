@@ -32,7 +32,7 @@ describe("the client", () => {
     expect(page.items).toEqual([created]);
     const rest = { limit: 100, cursor: page.nextCursor ?? "" };
     expect(await api.listDomains({ params: { organizationId }, query: rest })).toMatchObject({
-      items: [{ domain: "one.zebra.example" }, { domain: "two.zebra.example" }],
+      items: [{ domain: "one.zebrafinch.example" }, { domain: "two.zebrafinch.example" }],
       nextCursor: null,
     });
     expect(await api.deleteDomain({ params })).toBeUndefined();

@@ -38,7 +38,7 @@ describe("a POST with an Idempotency-Key", () => {
   });
 
   test("that failed may be sent again", async () => {
-    const taken = await post("k-1", { domain: "one.zebra.example" });
+    const taken = await post("k-1", { domain: "one.zebrafinch.example" });
     expect([taken.status, taken.json.code]).toEqual([409, "already_exists"]);
     expect((await post("k-1", { domain: "new.example" })).status).toBe(201);
   });

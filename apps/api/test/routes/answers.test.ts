@@ -56,7 +56,7 @@ async function serveRename(answer: object, log = createLogger("silent")) {
 
 describe("an answer", () => {
   it("goes out as documented, without what is not", async () => {
-    const api = await serveRename({ name: "a", count: 1, secret: "zebra" });
+    const api = await serveRename({ name: "a", count: 1, secret: "zebrafinch" });
     const answer = await api.ask(`${one}/test`, { method: "POST" });
     expect(answer).toMatchObject({ status: 200, text: '{"name":"a","count":1}' });
     expect(await api.nameNow()).toBe("renamed");
@@ -65,15 +65,15 @@ describe("an answer", () => {
   it("that is not as documented is kept back, and so is what was written for it", async () => {
     const lines: string[] = [];
     const log = createLogger("info", { write: (line) => void lines.push(line) });
-    const api = await serveRename({ name: "zebra-secret", count: "many" }, log);
+    const api = await serveRename({ name: "zebrafinch-secret", count: "many" }, log);
     const answer = await api.ask(`${one}/test`, { method: "POST" });
     expect(answer).toMatchObject({ status: 500, json: { code: "internal_error" } });
-    expect(answer.text).not.toMatch(/zebra-secret|count/);
-    expect(await api.nameNow()).toBe("zebra inc");
+    expect(answer.text).not.toMatch(/zebrafinch-secret|count/);
+    expect(await api.nameNow()).toBe("zebrafinch inc");
     const logged = lines.join("");
     expect(logged).toContain(AnswerError.name);
     expect(logged).toContain("count: ");
-    expect(logged).not.toContain("zebra-secret");
+    expect(logged).not.toContain("zebrafinch-secret");
   });
 });
 
@@ -127,7 +127,7 @@ describe("a POST with an Idempotency-Key", () => {
 
   it("that was refused may be sent again when it is right", async () => {
     const { ask } = await serveApi();
-    const taken = { domain: "one.yak.example" };
+    const taken = { domain: "one.yakbutter.example" };
     expect(await ask(path, { as, method: "POST", body: taken, headers })).toMatchObject({
       status: 409,
     });

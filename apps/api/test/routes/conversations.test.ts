@@ -34,9 +34,9 @@ describe("conversations", () => {
   it("have their messages, from the beginning", async () => {
     const { json } = await ask(`${path}/${ids.row("ce", 1)}/messages?limit=3`, { as });
     expect(json.items).toMatchObject([
-      { content: "zebra message 3" },
-      { content: "zebra message 6" },
-      { content: "zebra message 9" },
+      { content: "zebrafinch message 3" },
+      { content: "zebrafinch message 6" },
+      { content: "zebrafinch message 9" },
     ]);
     const rest = `${path}/${ids.row("ce", 1)}/messages?limit=100&cursor=${json.nextCursor}`;
     expect((await ask(rest, { as })).json).toMatchObject({
@@ -65,7 +65,7 @@ describe("an export", () => {
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(csv.headers.get("content-disposition")).toBe("attachment; filename=conversations.csv");
     expect(csv.text.trimEnd().split("\r\n")).toHaveLength(31);
-    expect(csv.text).not.toContain("yak");
+    expect(csv.text).not.toContain("yakbutter");
     const json = await ask(`${file}.json?search=message+29`, { as });
     expect(json.json).toHaveLength(1);
   });
@@ -95,12 +95,12 @@ describe("the portfolio", () => {
   it("has a row for each organization of the user, and none of anybody else's", async () => {
     const both = await ask("/v1/portfolio?period=7d", { as: ids.both });
     expect(both.json.organizations).toMatchObject([
-      { name: "yak inc", role: "admin", totalConversations: { value: 30 } },
-      { name: "zebra inc", role: "admin", totalConversations: { value: 30 } },
+      { name: "yakbutter inc", role: "admin", totalConversations: { value: 30 } },
+      { name: "zebrafinch inc", role: "admin", totalConversations: { value: 30 } },
     ]);
     const one = await ask("/v1/portfolio", { as });
-    expect(one.json.organizations).toMatchObject([{ name: "zebra inc", role: "viewer" }]);
-    expect(one.text).not.toContain("yak");
+    expect(one.json.organizations).toMatchObject([{ name: "zebrafinch inc", role: "viewer" }]);
+    expect(one.text).not.toContain("yakbutter");
     const none = await ask("/v1/portfolio", { as: ids.nobody });
     expect(none.json.organizations).toEqual([]);
   });

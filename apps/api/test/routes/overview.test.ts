@@ -15,8 +15,8 @@ describe("the overview", () => {
     const overview = dashboardOverviewSchema.parse(answer.json);
     expect(overview.summary.totalConversations.value).toBe(30);
     expect(overview.recentConversations).toHaveLength(10);
-    expect(answer.text).toContain("zebra");
-    expect(answer.text).not.toContain("yak");
+    expect(answer.text).toContain("zebrafinch");
+    expect(answer.text).not.toContain("yakbutter");
   });
 
   it("is of the days of the time zone and the website that are asked for", async () => {

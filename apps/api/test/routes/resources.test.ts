@@ -35,8 +35,8 @@ describe("domains", () => {
     const list = await ask(`${one}/domains`, { as });
     expect(list.json.items).toMatchObject([
       { domain: "new.example" },
-      { domain: "one.zebra.example" },
-      { domain: "two.zebra.example" },
+      { domain: "one.zebrafinch.example" },
+      { domain: "two.zebrafinch.example" },
     ]);
     expect(await ask(path, { as, method: "DELETE" })).toMatchObject({ status: 204, text: "" });
     expect(await ask(path, { as })).toMatchObject({ status: 404 });

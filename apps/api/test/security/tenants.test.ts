@@ -54,14 +54,14 @@ describe("another tenant's row", () => {
       `SELECT d.name, c.active FROM domains d JOIN domain_configs c USING (domain) WHERE d.id = $1`,
       [ids.row("0d", 2)],
     );
-    expect(left).toEqual([{ name: "yak one", active: true }]);
+    expect(left).toEqual([{ name: "yakbutter one", active: true }]);
   });
 
   it("is not found by the filters of a list", async () => {
     for (const query of [
       `domainConfigId=${ids.row("0c", 2)}`,
       `customerId=${ids.row("0c", 2)}`,
-      "domain=one.yak.example",
+      "domain=one.yakbutter.example",
     ]) {
       const { json } = await shared.ask(`${one}/domain-configs?${query}`, { as });
       expect(json).toEqual({ items: [], nextCursor: null });
@@ -114,7 +114,7 @@ describe("a cursor", () => {
     const { json } = await shared.ask(`${one}/${list}`, { as });
     const cursor = String(json.nextCursor);
     const [payload = "", signature = ""] = cursor.split(".");
-    const forged = Buffer.from(JSON.stringify(["yak", ids.random])).toString("base64url");
+    const forged = Buffer.from(JSON.stringify(["yakbutter", ids.random])).toString("base64url");
     for (const changed of [
       `${forged}.${signature}`,
       payload,
@@ -233,8 +233,8 @@ describe("a host name that is taken", () => {
   it("is taken whoever has it, and nobody hears who", async () => {
     const ask = (domain: string): Promise<Answered> =>
       shared.ask(`${one}/domains`, { as, method: "POST", body: { domain } });
-    const theirs = await ask("one.yak.example");
+    const theirs = await ask("one.yakbutter.example");
     expect(theirs).toMatchObject({ status: 409, json: { code: "already_exists" } });
-    expect(visible(theirs)).toEqual(visible(await ask("one.zebra.example")));
+    expect(visible(theirs)).toEqual(visible(await ask("one.zebrafinch.example")));
   });
 });

@@ -24,4 +24,4 @@ export const ids = {
 } as const;
 
 /** In every text of a tenant's rows, and in no other's. */
-export const markerOf = (tenant: number): string => (tenant === 1 ? "zebra" : "yak");
+export const markerOf = (tenant: number): string => (tenant === 1 ? "zebrafinch" : "yakbutter");
