@@ -51,6 +51,19 @@ const offences: readonly (readonly [rule: string, offence: string, files: Files]
     },
   ],
   [
+    "client-imports-no-server",
+    "the API's client with a server's part",
+    {
+      "apps/api/src/routes/x.ts": "export const x = 1;",
+      "apps/api/src/client/x.ts": `import "../routes/x.ts";`,
+    },
+  ],
+  [
+    "client-imports-no-server",
+    "the contract with a Node module",
+    { "apps/api/src/contract/x.ts": `import "node:fs";` },
+  ],
+  [
     "language-and-model-know-no-driver",
     "the language with a driver",
     { "packages/tenancy/src/x.ts": `import "pg";` },
@@ -155,6 +168,11 @@ const offences: readonly (readonly [rule: string, offence: string, files: Files]
     { "apps/dashboard/src/x.ts": `import "@acme/tenant-repositories";` },
   ],
   [
+    "arrows-of-apps-dashboard",
+    "the dashboard with the server behind the client",
+    { "apps/dashboard/src/x.ts": `import "@acme/api";` },
+  ],
+  [
     "every-package-is-a-room",
     "a package nobody has drawn an arrow for",
     { "packages/not-in-the-table/src/x.ts": `import "@acme/tenancy";` },
@@ -183,6 +201,8 @@ describe("the boundaries", () => {
       "packages/tenant-repositories/src/orders.ts": `import { o } from "./entities/order.ts"; export const id = o;`,
       "packages/tenant-repositories/test/x.test.ts": `import "@acme/migrations";`,
       "apps/api/src/x.ts": `import "@acme/dashboard-overview";`,
+      "apps/api/src/client/index.ts": `import "zod"; import "@acme/data-model";`,
+      "apps/dashboard/src/x.ts": `import "@acme/api/client"; import "@acme/data-model";`,
       "tooling/local-postgres/src/x.ts": `import "@acme/migrations";`,
     });
     expect(broken).toEqual([]);

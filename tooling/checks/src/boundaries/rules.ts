@@ -49,9 +49,24 @@ export const rules: readonly IForbiddenRuleType[] = [
     name: "nothing-imports-an-app",
     severity: "error",
     comment:
-      "An app is a place where things are wired together. What two places need is a package, so that it can be had without the wiring.",
+      "An app is a place where things are wired together. What two places need is a package, so that it can be had without the wiring. The API's client is there to be imported.",
     from: { path: String.raw`^([^/]+/[^/]+)/` },
-    to: { path: "^apps/", pathNot: "^$1/" },
+    to: { path: "^apps/", pathNot: ["^$1/", "^apps/api/src/client/"] },
+  },
+  {
+    name: "client-imports-no-server",
+    severity: "error",
+    comment:
+      "The API's client and the contract that it is made of run in browsers: what they import is sent to every visitor, and has no Node there.",
+    from: { path: "^apps/api/src/(client|contract)/", pathNot: DEVELOPMENT },
+    to: {
+      pathNot: [
+        "^apps/api/src/(client|contract)/",
+        "^apps/api/src/problems/problem-(document|types)\\.ts$",
+        "^packages/data-model/",
+        thirdParty("zod"),
+      ],
+    },
   },
   {
     name: "language-and-model-know-no-driver",

@@ -44,7 +44,10 @@ export async function fixtureRepository(files: Files): Promise<FixtureRepository
     const manifest = {
       name: nameOf(room),
       type: "module",
-      exports: { ".": { "@acme/source": "./src/index.ts", default: "./dist/index.js" } },
+      exports: {
+        ".": { "@acme/source": "./src/index.ts", default: "./dist/index.js" },
+        "./client": { "@acme/source": "./src/client/index.ts", default: "./dist/client.js" },
+      },
       dependencies: { zod: "1.0.0", pg: "1.0.0", typeorm: "1.0.0" },
       devDependencies: { vitest: "1.0.0" },
     };

@@ -1,0 +1,5 @@
+import { createApiClient } from "@acme/api/client";
+import { accessToken } from "../session/session.ts";
+
+/** The API on the page's own origin, as whoever is signed in. */
+export const api = createApiClient({ baseUrl: "", token: accessToken });

@@ -1,0 +1,26 @@
+import { ApiError } from "@acme/api/client";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { expireSession } from "../session/session.ts";
+import { retryDelay, shouldRetry } from "./retry.ts";
+
+function noticeExpiry(error: Error): void {
+  if (error instanceof ApiError && error.code === "unauthorized") expireSession();
+}
+
+/** What is fetched, for how long it counts as new, and what failing means; the same for every page. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: noticeExpiry }),
+    mutationCache: new MutationCache({ onError: noticeExpiry }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: shouldRetry,
+        retryDelay,
+        // A connection that is thought to be gone is tried all the same: it may be to this machine.
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import { LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { signOut } from "../session/session.ts";
+import { Button } from "../ui/button.tsx";
+import { Popover } from "../ui/popover.tsx";
+import { Segments } from "../ui/segments.tsx";
+import type { Theme } from "../ui/theme.ts";
+import { setTheme, useTheme } from "../ui/theme.ts";
+
+const themes: readonly {
+  readonly value: Theme;
+  readonly label: string;
+  readonly icon: ReactNode;
+}[] = [
+  { value: "system", label: "System", icon: <Monitor className="size-4" aria-hidden="true" /> },
+  { value: "light", label: "Light", icon: <Sun className="size-4" aria-hidden="true" /> },
+  { value: "dark", label: "Dark", icon: <Moon className="size-4" aria-hidden="true" /> },
+];
+
+/** What is the user's own: how the page looks, and leaving it. */
+export function UserMenu(): ReactNode {
+  const [open, setOpen] = useState(false);
+  const theme = useTheme();
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label="Preferences"
+      trigger={(props) => (
+        <Button {...props} look="ghost" square aria-label="Preferences">
+          <Settings2 className="size-4" aria-hidden="true" />
+        </Button>
+      )}
+    >
+      <div className="grid w-64 gap-2 p-2">
+        <p className="text-xs font-medium text-ink-soft">Appearance</p>
+        <Segments label="Appearance" options={themes} value={theme} onChange={setTheme} />
+        <Button look="ghost" className="!justify-start" onClick={signOut}>
+          <LogOut className="size-4" aria-hidden="true" />
+          Sign out
+        </Button>
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,69 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { messagesQuery } from "../api/queries.ts";
+import { formatInstant } from "../format/dates.ts";
+import { plural } from "../format/format.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Failure } from "../ui/failure.tsx";
+import { PageHeader } from "../ui/page-header.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { MessageBubble } from "./message-bubble.tsx";
+
+const route = getRouteApi("/organizations/$organizationId/conversations/$conversationId");
+
+/** What was said in one conversation. */
+export function ConversationPage(): ReactNode {
+  const { organizationId, conversationId } = route.useParams();
+  const { tz } = route.useSearch();
+  const router = useRouter();
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    messagesQuery(organizationId, conversationId),
+  );
+  const messages = data?.pages.flatMap(({ items }) => items);
+  const first = messages?.[0];
+  return (
+    <div className="mx-auto grid w-full max-w-200 gap-4 p-4 pb-20 lg:p-6">
+      <div>
+        <Button look="ghost" className="-ms-3" onClick={() => router.history.back()}>
+          <ArrowLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
+          Back
+        </Button>
+      </div>
+      <PageHeader
+        title="Conversation"
+        note={
+          messages === undefined || first === undefined
+            ? undefined
+            : `${hasNextPage ? "More than " : ""}${plural(messages.length, "message")}, from ${formatInstant(first.createdAt, tz)}`
+        }
+      />
+      <div className="rounded-xl border border-line bg-surface p-4 shadow-card">
+        {messages === undefined ? (
+          error === null ? (
+            <Skeleton lines={8} />
+          ) : (
+            <Failure error={error} onRetry={() => void refetch()} />
+          )
+        ) : messages.length === 0 ? (
+          <Empty title="Nothing was said" hint="The visitor opened the chat and wrote nothing." />
+        ) : (
+          <ol className="grid gap-4">
+            {messages.map((message) => (
+              <MessageBubble key={message.id} message={message} timeZone={tz} />
+            ))}
+          </ol>
+        )}
+        {hasNextPage && (
+          <div className="mt-4 flex justify-center">
+            <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              Show more
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { DomainId } from "@acme/data-model";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Globe, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { domainQuery, domainsQuery } from "../api/queries.ts";
+import { formatCount } from "../format/format.ts";
+import { useShortcuts } from "../keyboard/use-shortcuts.ts";
+import { Button } from "../ui/button.tsx";
+import { Combobox } from "../ui/combobox.tsx";
+import type { Option } from "../ui/combobox-list.tsx";
+import { Popover } from "../ui/popover.tsx";
+
+type Props = {
+  readonly organizationId: string;
+  readonly selected: DomainId | undefined;
+  readonly onSelect: (domain: DomainId | undefined) => void;
+};
+
+/** One website, or all of them. */
+export function DomainFilter({ organizationId, selected, onSelect }: Props): ReactNode {
+  const [open, setOpen] = useState(false);
+  useShortcuts({ w: () => setOpen(true) });
+  const { data: domain } = useQuery({
+    ...domainQuery(organizationId, selected ?? ""),
+    enabled: selected !== undefined,
+  });
+  const choose = (chosen: DomainId | undefined): void => {
+    setOpen(false);
+    onSelect(chosen);
+  };
+  return (
+    <div className="flex items-center">
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        label="Website"
+        trigger={(props) => (
+          <Button {...props}>
+            <Globe className="size-4 text-ink-faint" aria-hidden="true" />
+            <span className="max-w-44 truncate">
+              {selected === undefined ? "All websites" : (domain?.domain ?? "One website")}
+            </span>
+          </Button>
+        )}
+      >
+        <DomainList organizationId={organizationId} selected={selected} onSelect={choose} />
+      </Popover>
+      {selected !== undefined && (
+        <Button look="ghost" square aria-label="All websites" onClick={() => onSelect(undefined)}>
+          <X className="size-4" aria-hidden="true" />
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Enough to choose from: what is searched for is looked for until so many are found. */
+const enough = 20;
+
+function DomainList({ organizationId, selected, onSelect }: Props): ReactNode {
+  const [query, setQuery] = useState("");
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(
+    domainsQuery(organizationId),
+  );
+  const known = data?.pages.flatMap(({ items }) => items) ?? [];
+  const words = query.trim().toLowerCase();
+  const found = known.filter(
+    ({ domain, name }) => domain.includes(words) || (name ?? "").toLowerCase().includes(words),
+  );
+  const options: readonly Option[] = [
+    ...(words === "" ? [{ value: "", label: "All websites" }] : []),
+    ...found.map(({ id, domain, name }) => ({
+      value: id,
+      label: domain,
+      ...(name === null ? {} : { hint: name.slice(0, 18) }),
+    })),
+  ];
+  const more = (): void => {
+    if (hasNextPage && !isFetching && error === null) void fetchNextPage();
+  };
+  const searches = words !== "" && found.length < enough;
+  useEffect(() => {
+    if (searches) more();
+  });
+  return (
+    <Combobox
+      label="Website"
+      options={options}
+      selected={selected ?? ""}
+      onSelect={(chosen) => onSelect(found.find(({ id }) => id === chosen)?.id)}
+      query={query}
+      onQueryChange={setQuery}
+      onReachEnd={more}
+      footer={
+        <p role="status" className="h-7 px-2.5 pt-2 text-xs text-ink-faint">
+          {error !== null
+            ? "The list could not be read."
+            : isFetching
+              ? `Looking through ${formatCount(known.length)} websites …`
+              : hasNextPage
+                ? `The first ${formatCount(known.length)} websites`
+                : `${formatCount(known.length)} websites`}
+        </p>
+      }
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { BotStatusCard } from "./bot-status-card.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { LanguagesCard } from "./languages-card.tsx";
+import { OverviewStatus } from "./overview-status.tsx";
+import { RecentConversationsCard } from "./recent-conversations-card.tsx";
+import { ResponseTimesCard } from "./response-times-card.tsx";
+import { SummaryCards } from "./summary-cards.tsx";
+import { TelemetryCard } from "./telemetry-card.tsx";
+import { TrendCard } from "./trend-card.tsx";
+
+/** An organization at a glance. */
+export function OverviewPage(): ReactNode {
+  return (
+    <div className="mx-auto grid w-full max-w-360 gap-4 p-4 pb-20 lg:p-6">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <h1 className="text-xl font-semibold tracking-tight">Overview</h1>
+        <OverviewStatus />
+      </div>
+      <FilterBar />
+      <SummaryCards />
+      <div className="grid gap-4 xl:grid-cols-3">
+        <TrendCard className="xl:col-span-2" />
+        <ResponseTimesCard />
+        <TelemetryCard className="xl:col-span-2" />
+        <LanguagesCard />
+        <RecentConversationsCard className="xl:col-span-2" />
+        <BotStatusCard />
+      </div>
+    </div>
+  );
+}
