@@ -39,7 +39,8 @@ export async function openLegacyDatabase(
 async function build(url: string, { scale, dirt }: DemoOptions): Promise<void> {
   await onServer(url, async (client) => {
     for (const statement of createLegacySchema) await client.query(statement);
-    await fillLegacyDatabase(client, { scale, dirty: dirt });
+    // It ends now, so that whoever looks at the last days sees something.
+    await fillLegacyDatabase(client, { scale, dirty: dirt, now: new Date() });
     await client.query("ANALYZE");
   });
 }

@@ -7,7 +7,7 @@ import { runDemo } from "./run-demo.ts";
 import { createLogins } from "./serve/create-logins.ts";
 import { findDemoUsers } from "./serve/find-demo-users.ts";
 import { invitation } from "./serve/invitation.ts";
-import { serveApi } from "./serve/serve-api.ts";
+import { createStorage, serveApi } from "./serve/serve-api.ts";
 import type { StartOptions } from "./serve/start-options.ts";
 import { parseStartOptions, startHelp } from "./serve/start-options.ts";
 import { withServer } from "./with-server.ts";
@@ -32,6 +32,7 @@ async function start(serverUrl: string, { demo, port, watch }: StartOptions): Pr
   const refused = await runDemo(serverUrl, demo);
   if (refused !== 0) return refused;
   const url = databaseUrl(serverUrl, demo.database);
+  await createStorage(url);
   const logins = await createLogins(url, demo.database);
   const users = await findDemoUsers(url);
   const settings = {
@@ -41,6 +42,7 @@ async function start(serverUrl: string, { demo, port, watch }: StartOptions): Pr
     JWT_AUDIENCE: "https://api.demo.example",
     // Tokens of an earlier start are worth nothing any more.
     JWT_SECRET: randomBytes(32).toString("base64url"),
+    LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
   };
   const free = port ?? (await getPort({ port: portNumbers(3000, 3099) }));
   say();

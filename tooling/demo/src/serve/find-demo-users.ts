@@ -23,16 +23,16 @@ FROM organization_members AS m
 JOIN organizations AS o ON o.id = m.organization_id
 ORDER BY (SELECT count(*) FROM conversations AS c WHERE c.organization_id = m.organization_id) DESC, m.joined_at, m.user_id`;
 
-/** The owner and a viewer of the largest organization, an owner of another, and a member of several. */
+/** Somebody of several organizations, and an owner, a viewer and a member of one: each another person. */
 export async function findDemoUsers(url: string): Promise<DemoUser[]> {
   const { rows } = await onServer(url, (client) => client.query<Membership>(query));
-  const owner = rows.find(({ role, organizations }) => role === "owner" && organizations === 1);
-  const viewer = rows.find(({ role, organizations }) => role === "viewer" && organizations === 1);
-  const stranger = rows.find(
-    ({ role, organization_id }) => role === "owner" && organization_id !== owner?.organization_id,
-  );
-  const agency = rows.find(({ organizations }) => organizations > 1);
-  return [owner, viewer, stranger, agency]
+  const wanted = [
+    rows.find(({ organizations }) => organizations > 1),
+    ...["owner", "viewer", "member"].map((wantedRole) =>
+      rows.find(({ role, organizations }) => role === wantedRole && organizations === 1),
+    ),
+  ];
+  return wanted
     .filter((each) => each !== undefined)
     .map(({ user_id, organization_id, organization, role, organizations }) => ({
       userId: user_id,

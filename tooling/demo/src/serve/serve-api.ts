@@ -4,7 +4,18 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
-const entrance = "apps/api/src/dev/main.ts";
+const programs = { api: "apps/api/src/dev/main.ts", storage: "apps/api/src/storage/main.ts" };
+
+/** Adds what the API keeps for itself; harmless where it is there. */
+export async function createStorage(ownerUrl: string): Promise<void> {
+  const program = spawn(process.execPath, ["--conditions=@acme/source", programs.storage], {
+    cwd: root,
+    env: { ...process.env, OWNER_DATABASE_URL: ownerUrl },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await once(program, "close");
+  if (program.exitCode !== 0) throw new Error("The API's storage could not be made; see above.");
+}
 
 export type ApiOptions = {
   readonly settings: Readonly<Record<string, string>>;
@@ -27,7 +38,7 @@ export async function serveApi(
     [
       ...(watch ? ["--watch", "--watch-preserve-output"] : []),
       "--conditions=@acme/source",
-      entrance,
+      programs.api,
     ],
     {
       cwd: root,
