@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from "rate-limiter-flexible";
+import { coalescedCounter } from "./coalesced-counter.ts";
 import type { Counter } from "./counter.ts";
 
 /**
@@ -56,11 +57,11 @@ export function memoryCounter(): Counter & {
 } {
   const limiter = new RateLimiterMemory(counting);
   return {
-    ...counterOf(limiter),
+    add: async (key) => (await limiter.consume(key)).consumedPoints,
     read: async (key) => (await limiter.get(key))?.consumedPoints ?? 0,
   };
 }
 
 function counterOf(limiter: RateLimiterAbstract): Counter {
-  return { add: async (key) => (await limiter.consume(key)).consumedPoints };
+  return coalescedCounter(async (key, many) => (await limiter.consume(key, many)).consumedPoints);
 }
