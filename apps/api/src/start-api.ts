@@ -3,6 +3,7 @@ import type { IRouter } from "express";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { Configuration } from "./configuration/index.ts";
+import { rememberContexts } from "./identity/remember-contexts.ts";
 import { createTokenVerifier } from "./identity/verify-token.ts";
 import type { ShutdownReport } from "./lifecycle/index.ts";
 import { createHealth, createHttpServer, createShutdown, listen } from "./lifecycle/index.ts";
@@ -25,6 +26,8 @@ type Options = {
   readonly more?: IRouter;
 };
 
+/** Milliseconds that a membership which was looked up is taken to stand, as far as the database agrees. */
+const REMEMBERED = 10_000;
 /** Milliseconds between two looks for counters and answers that have expired. */
 const SWEEP = 3_600_000;
 
@@ -52,7 +55,7 @@ export async function startApi(
   const opened: (() => Promise<unknown>)[] = [store.close, () => systemPool.end()];
   try {
     await checkStorage(systemPool);
-    const tenants = await openTenants(database);
+    const tenants = rememberContexts(await openTenants(database), { lifetime: REMEMBERED });
     opened.push(tenants.close);
     const health = createHealth({ checks: { database: () => systemPool.query("SELECT 1") } });
     const limits = createLimits({
