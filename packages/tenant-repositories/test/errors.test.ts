@@ -192,6 +192,21 @@ const cases: readonly Case[] = [
     },
   },
   {
+    what: "a value that overlaps another's",
+    work: raw("DO $$ BEGIN RAISE SQLSTATE '23P01'; END $$"),
+    expected: { code: "TENANT_UNIQUE_VIOLATION", sqlState: "23P01" },
+  },
+  {
+    what: "a server that can't reach another one",
+    work: raw("DO $$ BEGIN RAISE SQLSTATE '08006'; END $$"),
+    expected: { code: "TENANT_CONNECTION", sqlState: "08006" },
+  },
+  {
+    what: "a rule of the tables' owner's triggers",
+    work: raw("DO $$ BEGIN RAISE SQLSTATE '23000'; END $$"),
+    expected: { code: "TENANT_CHECK_VIOLATION", sqlState: "23000" },
+  },
+  {
     what: "a write where there may be none",
     work: async (scope) => {
       await scope.query("SET TRANSACTION READ ONLY");
