@@ -75,7 +75,9 @@ describe("transferDomain()", () => {
     const context = await given.as(1, "owner");
     const outcome = async (target: number): Promise<unknown> =>
       given.tenants
-        .run(context, async (scope) => scope.domains.transferDomain(domain, ids.organization(target)))
+        .run(context, async (scope) =>
+          scope.domains.transferDomain(domain, ids.organization(target)),
+        )
         .catch((error: unknown) => error);
     const [foreign, nowhere] = [await outcome(2), await outcome(9)];
     expect(foreign).toMatchObject({ code: "TENANT_ROLE_REQUIRED", sqlState: "TN004" });
@@ -110,7 +112,8 @@ describe("transferDomain()", () => {
     ).rejects.toMatchObject({ code: "TENANT_NOT_FOUND" });
     const [moved] = await given.tenants.run(
       both,
-      async (scope) => scope.sql`SELECT acme_tenancy.transfer_domains(${foreign}, ${from}) AS moved`,
+      async (scope) =>
+        scope.sql`SELECT acme_tenancy.transfer_domains(${foreign}, ${from}) AS moved`,
     );
     expect(moved).toEqual({ moved: false });
     expect((await whose(foreign)).every(({ org }) => org === to)).toBe(true);
