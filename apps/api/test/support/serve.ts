@@ -28,6 +28,8 @@ export type AskOptions = {
   readonly as?: UserId | string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -78,6 +80,7 @@ export async function serveApi(changes: Partial<AppDependencies> = {}): Promise<
   const url = await listen(app);
   const ask = async (path: string, options: AskOptions = {}): Promise<Answered> => {
     const { method = "GET", as, body, headers = {} } = options;
+    const sent = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${url}${path}`, {
       method,
       redirect: "manual",
@@ -86,7 +89,7 @@ export async function serveApi(changes: Partial<AppDependencies> = {}): Promise<
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") === true;
