@@ -37,13 +37,15 @@ export type AppDependencies = {
   readonly health: Pick<Health, "live" | "ready">;
   readonly metrics: Pick<Metrics, "middleware">;
   readonly log: Logger;
+  /** The dashboard's pages, where they are served from here. */
+  readonly pages?: IRouter;
   /** Routes besides the API's own; production has none. */
   readonly more?: IRouter;
 };
 
 /** The whole of HTTP: what happens to every request, and to those of each operation, in this order. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { settings, limits, health, metrics, log, more } = dependencies;
+  const { settings, limits, health, metrics, log, pages, more } = dependencies;
   const app = express();
   app.disable("x-powered-by");
   // Operations say themselves which answers have one.
@@ -60,6 +62,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(limits.address);
   app.use(createRouter(routes, dependencies, beforeOperation(dependencies)));
   app.use(createOpenApiRouter(Object.values(operations)));
+  if (pages !== undefined) app.use(pages);
   if (more !== undefined) app.use(more);
   app.use(notFoundHandler);
   app.use(problemHandler);

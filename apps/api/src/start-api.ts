@@ -9,6 +9,7 @@ import type { ShutdownReport } from "./lifecycle/index.ts";
 import { createHealth, createHttpServer, createShutdown, listen } from "./lifecycle/index.ts";
 import { createLimits, openCounter, openLimitPool } from "./limits/index.ts";
 import { createMetrics, createMetricsServer } from "./observability/index.ts";
+import { createPagesRouter, readPageFiles } from "./pages/index.ts";
 import { checkStorage, sweepEvery } from "./storage/index.ts";
 
 /** An API that listens. */
@@ -35,13 +36,14 @@ const SWEEP = 3_600_000;
  * Wires the API together and begins to listen.
  *
  * @throws {TenantError} where the database or a login is not what it has to be
- * @throws Error where the API's own tables are missing, or the port is taken
+ * @throws Error where the API's own tables or the dashboard's files are missing, or the port is taken
  */
 export async function startApi(
   configuration: Configuration,
   { log, more }: Options,
 ): Promise<RunningApi> {
   const { database, http, limits: settings, metrics: metricsAt, shutdown } = configuration;
+  const { dashboardDirectory } = configuration;
   const systemPool = openLimitPool(database.systemUrl);
   const metrics = createMetrics({ process: true });
   const store = openCounter({
@@ -72,6 +74,9 @@ export async function startApi(
       health,
       metrics,
       log,
+      ...(dashboardDirectory === undefined
+        ? {}
+        : { pages: createPagesRouter(await readPageFiles(dashboardDirectory)) }),
       ...(more === undefined ? {} : { more }),
     });
     const servers = [createHttpServer(app, http)];

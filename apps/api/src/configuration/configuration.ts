@@ -32,6 +32,8 @@ export type Configuration = {
     readonly requestTimeout: number;
     readonly keepAliveTimeout: number;
   };
+  /** Where the built dashboard is. Without it no pages are served. */
+  readonly dashboardDirectory: string | undefined;
   /** Without it no metrics are served. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly logLevel: LogLevel;
@@ -82,6 +84,7 @@ export function readConfiguration(
       values.METRICS_PORT === undefined
         ? undefined
         : { host: values.METRICS_HOST, port: values.METRICS_PORT },
+    dashboardDirectory: values.DASHBOARD_DIRECTORY,
     logLevel: values.LOG_LEVEL,
     shutdown: { delay: values.SHUTDOWN_DELAY_MS, grace: values.SHUTDOWN_GRACE_MS },
     limits: {

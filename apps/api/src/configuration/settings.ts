@@ -111,6 +111,11 @@ export const settings = defineSettings({
       "How many proxies of yours are in front. So many entries of X-Forwarded-For are believed, from its end; what clients put before them is not.",
     default: "0",
   },
+  DASHBOARD_DIRECTORY: {
+    schema: text,
+    about: "Where the dashboard was built: apps/dashboard/dist. Unset: the API alone is served.",
+    optional: true,
+  },
   LOG_LEVEL: {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]),
     about: "fatal, error, warn, info, debug or silent.",

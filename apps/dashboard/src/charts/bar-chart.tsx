@@ -122,10 +122,19 @@ export function BarChart({ bars, describe, onChoose }: Props): ReactNode {
               )}
             </g>
           ))}
+          {/* Its own edge, so that it is seen on columns too. */}
           <polyline
             points={line}
             fill="none"
-            className="stroke-ink-faint"
+            className="stroke-surface"
+            strokeWidth="4"
+            strokeLinejoin="round"
+            strokeOpacity="0.75"
+          />
+          <polyline
+            points={line}
+            fill="none"
+            className="stroke-ink-soft"
             strokeWidth="1.5"
             strokeDasharray="4 3"
             strokeLinejoin="round"

@@ -1,7 +1,7 @@
 import { CalendarDays } from "lucide-react";
 import type { ReactNode } from "react";
 import { useState } from "react";
-import { formatDay } from "../format/dates.ts";
+import { formatDays } from "../format/dates.ts";
 import { useShortcuts } from "../keyboard/use-shortcuts.ts";
 import { periodOf } from "../overview/overview-search.ts";
 import type { OverviewSearch } from "../overview/overview-search.ts";
@@ -47,7 +47,7 @@ export function PeriodFilter({ search, onChange, everything = false }: Props): R
           <Button {...props} aria-pressed={period === "custom"}>
             <CalendarDays className="size-4 text-ink-faint" aria-hidden="true" />
             {period === "custom" && from !== undefined && to !== undefined
-              ? `${formatDay(from, { year: true })} – ${formatDay(to, { year: true })}`
+              ? formatDays(from, to)
               : "Custom"}
           </Button>
         )}

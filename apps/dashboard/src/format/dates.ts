@@ -8,6 +8,14 @@ export function formatDay(date: string, options: { readonly year?: boolean } = {
   }).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** First and last day; the year where it is not the current one, or not the same. */
+export function formatDays(first: string, last: string, now = new Date()): string {
+  const thisYear = now.toISOString().slice(0, 4);
+  const year = !first.startsWith(thisYear) || !last.startsWith(thisYear);
+  if (first === last) return formatDay(first, { year });
+  return `${formatDay(first, { year: year && first.slice(0, 4) !== last.slice(0, 4) })} – ${formatDay(last, { year })}`;
+}
+
 /** A calendar day with its weekday, for where one day is looked at. */
 export function formatDayLong(date: string): string {
   return new Intl.DateTimeFormat(undefined, {
@@ -49,9 +57,10 @@ const steps = [
   { unit: "minute", seconds: 60 },
 ] as const;
 
-/** "3 minutes ago", from `now`; "just now" within a minute. */
+/** "3 min. ago", from `now`; "just now" within a minute, and a date after a month. */
 export function formatAgo(instant: string, now: number): string {
   const seconds = (now - Date.parse(instant)) / 1_000;
+  if (seconds > 30 * 86_400) return formatDay(instant.slice(0, 10), { year: true });
   const step = steps.find((each) => seconds >= each.seconds);
   if (step === undefined) return "just now";
   return new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" }).format(

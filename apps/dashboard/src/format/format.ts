@@ -7,9 +7,14 @@ const oneDigit = new Intl.NumberFormat(locale, {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
-const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(locale, {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const change = new Intl.NumberFormat(locale, {
   style: "percent",
+  minimumFractionDigits: 1,
   maximumFractionDigits: 1,
   signDisplay: "exceptZero",
 });
@@ -29,24 +34,30 @@ export function formatDecimal(value: number): string {
   return oneDigit.format(value);
 }
 
-/** A part of 1 as 87.5 % */
+/** A part of 1 as 87.5 %; always with a digit behind the point, so that lists of them line up. */
 export function formatShare(value: number): string {
   return percent.format(value);
 }
 
-/** Percent as +12.5 % or −3 % */
+/** Percent as +12.5 % or −3.0 % */
 export function formatChange(percentage: number): string {
   return change.format(percentage / 100);
 }
 
 /** US dollars, to the cent; less than one of them with as many digits as say something. */
 export function formatDollars(value: number): string {
-  const small = value > 0 && value < 1;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: "USD",
-    ...(small ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }),
-  }).format(value);
+  return dollars(value > 0 && value < 1 ? { maximumSignificantDigits: 2 } : {}).format(value);
+}
+
+/** Amounts that stand below each other: all to the cent, or to a tenth of one where all are small. */
+export function formatDollarColumn(values: readonly number[]): readonly string[] {
+  const digits = values.some((value) => value >= 1) ? 2 : 3;
+  const format = dollars({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return values.map((value) => format.format(value));
+}
+
+function dollars(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", ...options });
 }
 
 /** Seconds as people say them: 850 ms, 4.2 s, 2 min 5 s, 3 h 10 min. */

@@ -28,7 +28,7 @@ type Props = {
 /** One number, as large as it is important. As high without data as with it. */
 export function Figure({ title, figure, error, faded }: Props): ReactNode {
   return (
-    <div className="flex h-full min-h-30 flex-col rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:in-[a]:border-accent">
+    <div className="flex h-full min-h-32 flex-col rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:in-[a]:border-accent">
       <h2 className="truncate text-sm font-medium text-ink-soft">{title}</h2>
       {figure === undefined ? (
         <Missing error={error} />
@@ -46,14 +46,19 @@ export function Figure({ title, figure, error, faded }: Props): ReactNode {
               )}
             </p>
           )}
-          <p className="mt-auto flex flex-wrap items-center gap-x-2 pt-1.5 text-xs text-ink-faint">
+          <p className="mt-1 flex h-4 items-center gap-x-1.5 text-xs whitespace-nowrap text-ink-faint">
             <ChangeMark
               change={figure.change}
               better={figure.better ?? "more"}
               previous={figure.previous}
             />
-            <span>{figure.sample}</span>
+            {figure.previous !== undefined && (
+              <span className="truncate" aria-hidden="true">
+                from {figure.previous}
+              </span>
+            )}
           </p>
+          <p className="mt-auto truncate pt-2 text-xs text-ink-faint">{figure.sample}</p>
         </div>
       )}
     </div>

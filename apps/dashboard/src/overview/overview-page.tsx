@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { BotStatusCard } from "./bot-status-card.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { LanguagesCard } from "./languages-card.tsx";
+import { NothingHere } from "./nothing-here.tsx";
 import { OverviewStatus } from "./overview-status.tsx";
 import { RecentConversationsCard } from "./recent-conversations-card.tsx";
 import { ResponseTimesCard } from "./response-times-card.tsx";
@@ -18,14 +19,21 @@ export function OverviewPage(): ReactNode {
         <OverviewStatus />
       </div>
       <FilterBar />
+      <NothingHere />
       <SummaryCards />
       <div className="grid gap-4 xl:grid-cols-3">
         <TrendCard className="xl:col-span-2" />
         <ResponseTimesCard />
-        <TelemetryCard className="xl:col-span-2" />
-        <LanguagesCard />
-        <RecentConversationsCard className="xl:col-span-2" />
-        <BotStatusCard />
+      </div>
+      <div className="grid items-start gap-4 xl:grid-cols-3">
+        <div className="grid min-w-0 gap-4 xl:col-span-2">
+          <TelemetryCard />
+          <RecentConversationsCard />
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <LanguagesCard />
+          <BotStatusCard />
+        </div>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { RotateCw } from "lucide-react";
 import { clsx } from "clsx";
 import { describeError } from "../api/describe-error.ts";
-import { dayOf, formatAgo, formatDay } from "../format/dates.ts";
+import { dayOf, formatAgo, formatDays } from "../format/dates.ts";
 import { Button } from "../ui/button.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { useOverview } from "./use-overview.ts";
@@ -19,8 +19,8 @@ export function OverviewStatus(): ReactNode {
   return (
     <div className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
       <span>
-        {first === last ? formatDay(first) : `${formatDay(first)} – ${formatDay(last)}`}
-        <span className="text-ink-faint"> · {timeZone}</span>
+        {formatDays(first, last)}
+        <span className="text-ink-faint max-sm:hidden"> · {timeZone}</span>
       </span>
       {error === null ? (
         <span className="text-ink-faint">Updated {formatAgo(computedAt, now)}</span>

@@ -11,13 +11,12 @@ import { conversationsSearch } from "./overview-search.ts";
 const route = getRouteApi("/organizations/$organizationId/overview");
 
 /** What was said last. */
-export function RecentConversationsCard({ className }: { readonly className: string }): ReactNode {
+export function RecentConversationsCard(): ReactNode {
   const { organizationId } = route.useParams();
   const search = route.useSearch();
   return (
     <OverviewCard
       title="Recent conversations"
-      className={className}
       lines={10}
       actions={
         <Link

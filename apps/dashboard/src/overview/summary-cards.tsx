@@ -24,7 +24,7 @@ export function SummaryCards(): ReactNode {
   const figures = data === undefined ? undefined : figuresOf(data);
   return (
     <section aria-label="Summary" aria-busy={isPlaceholderData}>
-      <ul className="grid grid-cols-2 gap-3 md:grid-cols-3 2xl:grid-cols-6 lg:gap-4">
+      <ul className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6 lg:gap-4">
         {titles.map((title, at) => {
           const figure = figures?.[at];
           return (

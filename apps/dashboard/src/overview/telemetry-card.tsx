@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import {
   formatCompact,
-  formatDollars,
+  formatDollarColumn,
   formatDuration,
   formatShare,
   plural,
@@ -19,13 +19,12 @@ const views = [
 type View = (typeof views)[number]["value"];
 
 /** What the requests to language models took, and cost. */
-export function TelemetryCard({ className }: { readonly className: string }): ReactNode {
+export function TelemetryCard(): ReactNode {
   const [view, setView] = useState<View>("byModel");
   return (
     <OverviewCard
       title="Model requests"
       note={({ meta }) => plural(meta.sampleSizes.requests, "request")}
-      className={className}
       lines={6}
       actions={<Segments label="Added up" options={views} value={view} onChange={setView} />}
     >
@@ -60,6 +59,7 @@ function Usage({
   readonly view: View;
 }): ReactNode {
   const rows = rowsOf(overview, view);
+  const costs = formatDollarColumn(rows.map(({ costUSD }) => costUSD));
   if (rows.length === 0) {
     return (
       <Empty title="No data yet" hint="There was no request to a language model in this period." />
@@ -87,7 +87,7 @@ function Usage({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, at) => (
             <tr key={row.key} className="border-t border-line">
               <th
                 scope="row"
@@ -106,7 +106,7 @@ function Usage({
                   formatDuration(row.avgDurationMs.value / 1_000)
                 )}
               </td>
-              <td className="py-2 ps-4 text-end font-medium">{formatDollars(row.costUSD)}</td>
+              <td className="py-2 ps-4 text-end font-medium">{costs[at]}</td>
             </tr>
           ))}
         </tbody>

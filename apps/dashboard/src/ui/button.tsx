@@ -14,7 +14,7 @@ const looks: Readonly<Record<Look, string>> = {
 export function buttonClass(look: Look, square = false): string {
   return clsx(
     "inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-md text-sm font-medium whitespace-nowrap transition-colors",
-    "disabled:opacity-50 aria-disabled:opacity-50",
+    "disabled:opacity-50 aria-pressed:border-accent aria-pressed:text-accent",
     square ? "w-9" : "px-3",
     looks[look],
   );

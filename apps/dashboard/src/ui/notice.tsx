@@ -1,10 +1,11 @@
 import { clsx } from "clsx";
-import { CircleAlert, CircleCheck, Clock } from "lucide-react";
+import { CircleAlert, CircleCheck, Clock, Info } from "lucide-react";
 import type { ReactNode } from "react";
 
 const tones = {
   bad: { classes: "bg-bad-soft text-bad", Icon: CircleAlert },
-  warn: { classes: "bg-warn-soft text-warn", Icon: Clock },
+  warn: { classes: "bg-warn-soft text-warn", Icon: Clock, Info },
+  info: { classes: "border border-line bg-surface text-ink shadow-card", Icon: Info },
   good: { classes: "bg-good-soft text-good", Icon: CircleCheck },
 } as const;
 
@@ -22,11 +23,11 @@ export function Notice({ tone, title, children, action }: Props): ReactNode {
     <div
       role={tone === "bad" ? "alert" : "status"}
       className={clsx(
-        "flex flex-wrap items-start gap-x-2.5 gap-y-2 rounded-lg px-3 py-2.5 text-sm",
+        "flex flex-wrap items-center gap-x-2.5 gap-y-2 rounded-lg px-3 py-2.5 text-sm",
         classes,
       )}
     >
-      <Icon className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+      <Icon className="size-4 shrink-0" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title}</p>
         {children !== undefined && <div className="text-ink-soft">{children}</div>}

@@ -1,0 +1,2 @@
+export { readPageFiles } from "./page-files.ts";
+export { createPagesRouter } from "./pages-router.ts";
