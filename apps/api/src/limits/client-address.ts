@@ -5,6 +5,7 @@ import { isIPv6 } from "node:net";
  * address for every request.
  */
 export function addressGroup(address: string): string {
+  if (!address.includes(":")) return address;
   if (!isIPv6(address) || address.startsWith("::ffff:")) return address.replace("::ffff:", "");
   const [head = "", tail] = address.split("%", 1).join("").split("::");
   const front = head === "" ? [] : head.split(":");

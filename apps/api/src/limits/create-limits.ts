@@ -125,21 +125,32 @@ export function createLimits(options: Options): Limits {
 
 /** Answers whether anybody is still there to be answered. */
 async function takeTurn(turns: Turns, tenant: string, response: Response): Promise<boolean> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  let end: () => void;
-  try {
-    end = await turns.take(tenant, gone.signal);
-  } catch (error) {
-    if (gone.signal.aborted) return false;
-    throw error;
-  }
+  const end = turns.takeNow(tenant) ?? (await waitForTurn(turns, tenant, response));
+  if (end === undefined) return false;
   if (response.closed) {
     end();
     return false;
   }
   response.once("close", end);
   return true;
+}
+
+async function waitForTurn(
+  turns: Turns,
+  tenant: string,
+  response: Response,
+): Promise<(() => void) | undefined> {
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  response.once("close", leave);
+  try {
+    return await turns.take(tenant, gone.signal);
+  } catch (error) {
+    if (gone.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    response.off("close", leave);
+  }
 }
 
 function domainConfigOf(request: Request): DomainConfigId | undefined {

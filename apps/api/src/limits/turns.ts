@@ -11,6 +11,8 @@ type Line = { active: number; readonly waiting: (() => void)[] };
 
 /** Takes turns: a tenant that sends much at once waits for itself, and never uses up what all share. */
 export type Turns = {
+  /** Answers what ends the turn, or nothing where it is not this tenant's turn yet. */
+  readonly takeNow: (tenant: string) => (() => void) | undefined;
   /**
    * Waits for a turn of this tenant; answers what ends it. Whoever's signal is aborted leaves the line.
    * @throws {Problem} `too_many_at_once` where too many wait already
@@ -21,22 +23,33 @@ export type Turns = {
 export function createTurns({ atOnce, waiting }: Options): Turns {
   const lines = new Map<string, Line>();
 
+  const lineOf = (tenant: string): Line => {
+    const line = lines.get(tenant) ?? { active: 0, waiting: [] };
+    lines.set(tenant, line);
+    return line;
+  };
+
   const end = (tenant: string, line: Line) => (): void => {
     const next = line.waiting.shift();
     if (next !== undefined) next();
     else if (--line.active === 0) lines.delete(tenant);
   };
 
+  const takeNow = (tenant: string): (() => void) | undefined => {
+    const line = lineOf(tenant);
+    if (line.active >= atOnce) return undefined;
+    line.active += 1;
+    return once(end(tenant, line));
+  };
+
   return {
+    takeNow,
     take: async (tenant, signal) => {
-      const line = lines.get(tenant) ?? { active: 0, waiting: [] };
-      lines.set(tenant, line);
-      if (line.active < atOnce) {
-        line.active += 1;
-      } else {
-        if (line.waiting.length >= waiting) throw new Problem("too_many_at_once");
-        await standInLine(line, signal);
-      }
+      const now = takeNow(tenant);
+      if (now !== undefined) return now;
+      const line = lineOf(tenant);
+      if (line.waiting.length >= waiting) throw new Problem("too_many_at_once");
+      await standInLine(line, signal);
       return once(end(tenant, line));
     },
   };

@@ -16,7 +16,8 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: describeError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // Not in the way of requests; what has not been written when the process ends is written then.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
 }
 
 type ErrorDescription = {
