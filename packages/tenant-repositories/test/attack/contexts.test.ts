@@ -5,32 +5,13 @@ import { TenantContext } from "../../src/context/tenant-context.ts";
 import type { TenantScope } from "../../src/index.ts";
 import type { TwoTenants } from "../support/tenants.ts";
 import { ids, openTenants, twoTenants } from "../support/tenants.ts";
-import { expectNoSecrets, nobody, told, victim, victimsRows } from "./support/victim.ts";
+import { nobody, told, victim, victimsRows } from "./support/victim.ts";
 import { statementsOf } from "./support/wire.ts";
 
 let given: TwoTenants;
 beforeEach(async () => {
   given = await twoTenants();
 });
-
-/** Another key of the same length, so that no ticket or cursor from before is worth anything. */
-const newKey = "UPDATE acme_tenancy.ticket_key SET inner_pad = outer_pad, outer_pad = inner_pad";
-
-const ticketOf = (context: TenantContext): string => TenantContext.secretsOf(context).ticket;
-
-/** What the attacker hears who calls `enter()` himself, in his own scope. */
-async function enter(ticket: unknown): Promise<unknown> {
-  const attacker = await given.as(1);
-  return given.tenants
-    .run(attacker, async (scope) => {
-      await scope.query("SELECT acme_tenancy.enter($1)", [ticket]);
-      return scope.sql`SELECT DISTINCT organization_id FROM messages`;
-    })
-    .catch((error: unknown) => {
-      expectNoSecrets(error);
-      return error;
-    });
-}
 
 describe("a context that authorize() did not make", () => {
   const forgeries: Readonly<Record<string, (real: TenantContext) => unknown>> = {
@@ -222,101 +203,5 @@ describe("a membership that is taken away", () => {
       }),
     ).rejects.toMatchObject({ code: "TENANT_FORBIDDEN" });
     expect((await given.database.query("SELECT FROM domains")).rowCount).toBe(4);
-  });
-});
-
-describe("enter(), called by raw SQL", () => {
-  it("does not change tenants, not even by a real ticket of the other's", async () => {
-    expect(await enter(ticketOf(await given.as(victim)))).toMatchObject({
-      code: "TENANT_SCOPE_MISMATCH",
-    });
-  });
-
-  it("does not change members, not even within the tenant", async () => {
-    expect(await enter(ticketOf(await given.as(1, "viewer")))).toMatchObject({
-      code: "TENANT_SCOPE_MISMATCH",
-    });
-  });
-
-  it("takes the same ticket twice", async () => {
-    expect(await enter(ticketOf(await given.as(1)))).toEqual([
-      { organization_id: ids.organization(1) },
-    ]);
-  });
-
-  it("refuses whatever is no ticket, always alike", async () => {
-    const ticket = ticketOf(await given.as(victim));
-    const parsed = JSON.parse(ticket) as { mac: string };
-    const garbage = [
-      null,
-      "",
-      "null",
-      "[]",
-      "{}",
-      "{",
-      "0",
-      '"x"',
-      ticket.slice(1),
-      `${ticket}x`,
-      JSON.stringify({ ...parsed, expires: 4e9 }),
-      JSON.stringify({ ...parsed, tenant: ids.organization(1) }),
-      JSON.stringify({ ...parsed, member: null }),
-      JSON.stringify({ ...parsed, mac: parsed.mac.slice(0, -1) }),
-      JSON.stringify({ ...parsed, mac: [parsed.mac] }),
-      JSON.stringify({ tenant: { a: 1 }, member: [], expires: "x", mac: true }),
-      "[".repeat(20_000),
-      '{"a":'.repeat(4_000),
-      "x".repeat(1_000_000),
-      String.raw`{"tenant":"\u0000"}`,
-    ];
-    for (const each of garbage) {
-      expect({ each, said: await enter(each) }).toMatchObject({
-        each,
-        said: { code: "TENANT_CONTEXT_INVALID", sqlState: "TN001" },
-      });
-    }
-  });
-
-  it("refuses a ticket of the other database", async () => {
-    const other = await twoTenants();
-    // Both are copies of one template, its key included.
-    await other.database.query(newKey);
-    expect(await enter(ticketOf(await other.as(1)))).toMatchObject({
-      code: "TENANT_CONTEXT_INVALID",
-    });
-  });
-
-  it("refuses every ticket and cursor from before the key was changed", async () => {
-    const context = await given.as(1);
-    const { nextCursor } = await given.tenants.run(context, async (scope) =>
-      scope.conversations.list({ limit: 1 }),
-    );
-    await given.database.query(newKey);
-    await expect(
-      given.tenants.run(context, async (scope) => scope.conversations.count()),
-    ).rejects.toMatchObject({
-      code: "TENANT_CONTEXT_INVALID",
-    });
-    const cursor = nextCursor ?? "";
-    await expect(
-      given.tenants.run(await given.as(1), async (scope) =>
-        scope.conversations.list({ limit: 1, cursor }),
-      ),
-    ).rejects.toMatchObject({ code: "TENANT_CURSOR_INVALID" });
-  });
-
-  it("leaves no ticket where other sessions of the login could read it", async () => {
-    const context = await given.as(victim);
-    const { mac } = JSON.parse(ticketOf(context)) as { mac: string };
-    await given.tenants.run(context, async (scope) => {
-      await scope.conversations.count();
-      const seen = await given.tenants
-        .run(
-          await given.as(1),
-          async (other) => other.sql<{ query: string }>`SELECT query FROM pg_stat_activity`,
-        )
-        .catch((error: unknown) => error);
-      expect(JSON.stringify(seen)).not.toContain(mac);
-    });
   });
 });

@@ -1,12 +1,6 @@
 import { EventEmitter } from "node:events";
-import type {
-  ConversationId,
-  ConversationRecord,
-  DomainId,
-  DomainRecord,
-  MessageRecord,
-} from "@acme/data-model";
-import type { DataSource, EntityManager, EntitySubscriberInterface } from "typeorm";
+import type { DomainId, DomainRecord, MessageRecord } from "@acme/data-model";
+import type { DataSource, EntityManager } from "typeorm";
 import { EntitySchema } from "typeorm";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TenantContext } from "../../src/index.ts";
@@ -14,17 +8,8 @@ import { createTenantDataSource } from "../../src/typeorm/index.ts";
 import type { TwoTenants } from "../support/tenants.ts";
 import { ids, twoTenants } from "../support/tenants.ts";
 import { expectNoSecrets, nobody, victim, victimsRows } from "./support/victim.ts";
-
-const theirs = {
-  organization: ids.organization(victim),
-  conversation: ids.row("ce", victim) as ConversationId,
-  domain: ids.row("0d", victim) as DomainId,
-};
-const own = {
-  conversation: ids.row("ce", 1) as ConversationId,
-  domain: ids.row("0d", 1) as DomainId,
-};
-const isTheirs = { organization_id: theirs.organization };
+import type { Read } from "./support/typeorm.ts";
+import { builder, conversationsOf, isTheirs, own, reads, theirs } from "./support/typeorm.ts";
 
 let given: TwoTenants;
 let dataSource: DataSource;
@@ -48,94 +33,6 @@ async function attack<Result>(work: (manager: EntityManager) => Promise<Result>)
     throw error;
   }
 }
-
-const conversationsOf = (manager: EntityManager) =>
-  manager.getRepository<ConversationRecord>("conversations");
-
-type Read = { readonly by: string; readonly work: (manager: EntityManager) => Promise<unknown> };
-
-const builder = (manager: EntityManager) => conversationsOf(manager).createQueryBuilder("c");
-
-/** Each would find rows of the victim's without row level security. */
-const reads: readonly Read[] = [
-  { by: "find", work: async (m) => conversationsOf(m).find({ where: isTheirs }) },
-  { by: "findBy an id", work: async (m) => conversationsOf(m).findBy({ id: theirs.conversation }) },
-  {
-    by: "find with an array where",
-    work: async (m) => conversationsOf(m).find({ where: [{ id: theirs.conversation }, isTheirs] }),
-  },
-  {
-    by: "find with relations",
-    work: async (m) =>
-      conversationsOf(m).find({
-        where: isTheirs,
-        relations: { domain: true, messages: true } as never,
-      }),
-  },
-  {
-    by: "query of a manager",
-    work: async (m): Promise<unknown> =>
-      m.query("SELECT * FROM conversations WHERE organization_id = $1", [theirs.organization]),
-  },
-  {
-    by: "a second where()",
-    work: async (m) =>
-      builder(m)
-        .where("c.organization_id = :own", { own: ids.organization(1) })
-        .where("c.organization_id = :theirs", { theirs: theirs.organization })
-        .getMany(),
-  },
-  {
-    by: "orWhere()",
-    work: async (m) =>
-      builder(m)
-        .where("false")
-        .orWhere("c.organization_id = :theirs", { theirs: theirs.organization })
-        .getMany(),
-  },
-  {
-    by: "getRawMany()",
-    work: async (m) =>
-      builder(m).where("c.organization_id = :theirs", { theirs: theirs.organization }).getRawMany(),
-  },
-  {
-    by: "a join",
-    work: async (m) =>
-      builder(m)
-        .innerJoinAndSelect("messages", "m", "m.organization_id = :theirs", {
-          theirs: theirs.organization,
-        })
-        .getRawMany(),
-  },
-  {
-    by: "a sub-query",
-    work: async (m) =>
-      builder(m)
-        .where("c.id IN (SELECT conversation_id FROM messages WHERE organization_id = :theirs)", {
-          theirs: theirs.organization,
-        })
-        .getMany(),
-  },
-  {
-    by: "a relation's loader",
-    work: async (m) =>
-      m
-        .createQueryBuilder()
-        .relation("conversations", "messages")
-        .of(theirs.conversation)
-        .loadMany(),
-  },
-  {
-    by: "locking",
-    work: async (m) =>
-      m.transaction(async (inner) =>
-        builder(inner)
-          .setLock("pessimistic_write")
-          .where("c.id = :id", { id: theirs.conversation })
-          .getMany(),
-      ),
-  },
-];
 
 describe("a data source inside a scope", () => {
   it("reads nothing of the other tenant, whichever way it asks", async () => {
@@ -372,122 +269,6 @@ describe("a data source inside a scope", () => {
       return rows.map(({ domain }) => domain).toSorted();
     });
     expect(names).toEqual(["kept.example", "one.tenant1.example", "two.tenant1.example"]);
-  });
-});
-
-describe("a data source without a scope", () => {
-  const everything: readonly Read[] = [
-    ...reads,
-    {
-      by: "transaction()",
-      work: async (m) => m.transaction(async (inner) => conversationsOf(inner).count()),
-    },
-    { by: "count()", work: async (m) => conversationsOf(m).count() },
-    {
-      by: "save()",
-      work: async (m) => conversationsOf(m).save({ domain_id: own.domain } as never),
-    },
-    { by: "stream()", work: async (m) => builder(m).stream() },
-    {
-      by: "a query runner",
-      work: async (m): Promise<unknown> => m.connection.createQueryRunner().query("SELECT 1"),
-    },
-    { by: "query()", work: async (m): Promise<unknown> => m.connection.query("SELECT 1") },
-  ];
-  it.each(everything)("throws rather than answer with nothing: $by", async ({ work }) => {
-    await expect(work(dataSource.manager)).rejects.toMatchObject({ code: "TENANT_NO_SCOPE" });
-  });
-
-  it.each(["query builder", "query runner", "manager of a transaction"] as const)(
-    "throws when a scope's %s is kept until it is over",
-    async (what) => {
-      const later = await given.tenants.run(attacker, async () => {
-        if (what === "query builder") {
-          const kept = builder(dataSource.manager);
-          return async () => kept.getMany();
-        }
-        if (what === "query runner") {
-          const runner = dataSource.createQueryRunner();
-          await runner.query("SELECT 1");
-          return async (): Promise<unknown> => runner.query("SELECT * FROM conversations");
-        }
-        return dataSource.transaction(
-          async (manager) => async () => conversationsOf(manager).find(),
-        );
-      });
-      // The last one is TypeORM's own, which comes first.
-      const refusal = {
-        "query builder": /No tenant is chosen/,
-        "query runner": /This scope is over/,
-        "manager of a transaction": /already released/,
-      }[what];
-      await expect(later()).rejects.toThrow(refusal);
-      // In the other's scope a builder asks anew; the others stay with the scope that they began in.
-      const inTheirs = await given.tenants
-        .run(await given.as(victim), later)
-        .then((rows) => [
-          ...new Set((rows as ConversationRecord[]).map((row) => row.organization_id)),
-        ])
-        .catch((error: unknown) => refusal.test(String(error)));
-      expect(inTheirs).toEqual(what === "query builder" ? [theirs.organization] : true);
-    },
-  );
-
-  it("throws in what was begun inside and goes on after it", async () => {
-    let release = (): void => undefined;
-    const over = new Promise<void>((resolve) => (release = resolve));
-    let late: Promise<unknown> = Promise.resolve();
-    await given.tenants.run(attacker, async () => {
-      late = over.then(async () => conversationsOf(dataSource.manager).count());
-      late.catch(() => undefined);
-    });
-    release();
-    await expect(late).rejects.toMatchObject({ code: "TENANT_SCOPE_CLOSED" });
-  });
-});
-
-describe("a subscriber", () => {
-  it("sees its own tenant's rows only, also after a commit of TypeORM's", async () => {
-    const seen: [string, readonly string[]][] = [];
-    const look = async (when: string, manager: EntityManager): Promise<void> => {
-      const rows = await conversationsOf(manager).find();
-      seen.push([when, [...new Set(rows.map((row) => row.organization_id))]]);
-    };
-    const subscriber: EntitySubscriberInterface = {
-      beforeInsert: async ({ manager }) => look("before", manager),
-      afterInsert: async ({ manager }) => look("after", manager),
-      afterTransactionCommit: async ({ manager }) => look("committed", manager),
-    };
-    dataSource.subscribers.push(subscriber);
-    await attack(async (manager) =>
-      manager.save("domains", {
-        domain: "new.example",
-        organization_id: ids.organization(1),
-      } as never),
-    );
-    expect(seen).toEqual(
-      ["before", "after", "committed"].map((when) => [when, [ids.organization(1)]]),
-    );
-  });
-
-  it("that goes on after the scope is told so", async () => {
-    let late: Promise<unknown> = Promise.resolve();
-    let release = (): void => undefined;
-    const over = new Promise<void>((resolve) => (release = resolve));
-    dataSource.subscribers.push({
-      afterTransactionCommit: ({ manager }) => {
-        late = over.then(async () => conversationsOf(manager.connection.manager).count());
-        late.catch(() => undefined);
-      },
-    });
-    await attack(async (manager) =>
-      manager.save("domains", {
-        domain: "new.example",
-        organization_id: ids.organization(1),
-      } as never),
-    );
-    release();
-    await expect(late).rejects.toMatchObject({ code: "TENANT_SCOPE_CLOSED" });
   });
 });
 
