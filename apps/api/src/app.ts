@@ -32,6 +32,8 @@ export type AppSettings = {
 export type AppDependencies = {
   readonly settings: AppSettings;
   readonly tenants: TenantDatabase;
+  /** Authorizes who only reads; see `rememberContexts`. Default: `tenants`. */
+  readonly readers?: Pick<TenantDatabase, "authorize">;
   readonly verifyToken: TokenVerifier;
   readonly limits: Limits;
   readonly health: Pick<Health, "live" | "ready">;
@@ -73,11 +75,12 @@ export function createApp(dependencies: AppDependencies): Express {
 function beforeOperation({
   settings,
   tenants,
+  readers,
   verifyToken,
   limits,
 }: AppDependencies): (operation: Operation) => readonly RequestHandler[] {
   const authenticate = createAuthenticate(verifyToken);
-  const requireMember = createRequireMember(tenants);
+  const requireMember = createRequireMember(tenants, readers);
   const readBody = jsonBody({ limit: settings.bodyLimit });
   return ({ path, method, access }) => [
     nameRoute(path),

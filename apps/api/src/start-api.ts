@@ -57,7 +57,7 @@ export async function startApi(
   const opened: (() => Promise<unknown>)[] = [store.close, () => systemPool.end()];
   try {
     await checkStorage(systemPool);
-    const tenants = rememberContexts(await openTenants(database), { lifetime: REMEMBERED });
+    const tenants = await openTenants(database);
     opened.push(tenants.close);
     const health = createHealth({ checks: { database: () => systemPool.query("SELECT 1") } });
     const limits = createLimits({
@@ -69,6 +69,7 @@ export async function startApi(
     const app = createApp({
       settings: { ...http, idempotencyHours: configuration.idempotency.hours },
       tenants,
+      readers: rememberContexts(tenants, { lifetime: REMEMBERED }),
       verifyToken: createTokenVerifier(configuration.tokens),
       limits,
       health,

@@ -9,18 +9,17 @@ type Options = {
 };
 
 /**
- * The same database, that is not asked again and again for the same context: a round trip less for each
- * request. It takes nothing of what a context has to hold, since the database looks the membership up once
- * more when a transaction begins, and the role with each statement that writes: who was put out is out at
- * once. Only what somebody may do *more* than a moment ago is known up to `lifetime` later.
+ * Authorizes as the database does, but does not ask it again and again for the same context: a round trip
+ * less for each request that only reads. The database looks the membership up once more when a transaction
+ * begins, so who was put out is out at once. A role that was lowered is known up to `lifetime` later, and
+ * operations ask for more than the policies do: nothing that takes a role is to be decided by this.
  */
 export function rememberContexts(
-  tenants: TenantDatabase,
+  tenants: Pick<TenantDatabase, "authorize">,
   { lifetime, now = Date.now }: Options,
-): TenantDatabase {
+): Pick<TenantDatabase, "authorize"> {
   const contexts = createCache<TenantContext>({ lifetime, now });
   return {
-    ...tenants,
     authorize: (userId, organizationId) =>
       contexts(`${userId} ${organizationId}`, () => tenants.authorize(userId, organizationId)),
   };

@@ -12,6 +12,7 @@ import { tokenFor } from "../support/tokens.ts";
 
 let database: FreshDatabase;
 let clock: { now: number };
+let send: (method: string, path: string, body?: object) => Promise<Response>;
 let ask: (body?: object) => Promise<{ status: number; code: unknown }>;
 
 const admin = ids.user(1, "admin");
@@ -20,15 +21,17 @@ beforeEach(async () => {
   database = await tenantsDatabase();
   clock = { now: 0 };
   const opened: TenantDatabase = await openTenants(database);
-  const tenants = rememberContexts(opened, { lifetime: 10_000, now: () => clock.now });
-  const url = await serve(createApp({ ...defaults(opened), tenants }));
+  const readers = rememberContexts(opened, { lifetime: 10_000, now: () => clock.now });
+  const url = await serve(createApp({ ...defaults(opened), readers }));
   const token = await tokenFor(admin);
-  ask = async (body) => {
-    const response = await fetch(`${url}/v1/organizations/${ids.organization(1)}/members`, {
-      method: body === undefined ? "GET" : "POST",
+  send = (method, path, body) =>
+    fetch(`${url}/v1/organizations/${ids.organization(1)}/${path}`, {
+      method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  ask = async (body) => {
+    const response = await send(body === undefined ? "GET" : "POST", "members", body);
     const { code } = (await response.json()) as { code?: unknown };
     return { status: response.status, code };
   };
@@ -58,6 +61,16 @@ describe("a context that is remembered", () => {
       ids.nobody,
     ]);
     expect(rows).toEqual([]);
+  });
+
+  test("lets nobody do what only the API wants a role for, and no policy does", async () => {
+    const domain = `domains/${ids.row("0d", 1)}`;
+    expect((await send("GET", domain)).status).toBe(200);
+    await database.query("UPDATE organization_members SET role = 'member' WHERE user_id = $1", [
+      admin,
+    ]);
+    expect((await send("DELETE", domain)).status).toBe(403);
+    expect((await send("GET", domain)).status).toBe(200);
   });
 
   test("is not remembered where there is none", async () => {
