@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { TenantScope } from "../../src/index.ts";
 import { TenantError } from "../../src/index.ts";
 import type { TwoTenants } from "../support/tenants.ts";
-import { ids, openTenants, twoTenants, urlFor } from "../support/tenants.ts";
+import { ids, logins, openTenants, twoTenants, urlFor } from "../support/tenants.ts";
 
 const victim = 2;
 let given: TwoTenants;
@@ -189,6 +189,7 @@ describe("a connection that raw SQL has been on", () => {
   it.each([
     "SET SESSION search_path = pg_temp",
     "SET SESSION statement_timeout = 1",
+    "SET ROLE acme_tenant",
     "SET SESSION default_transaction_read_only = on",
     "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
     "SELECT set_config('acme_tenancy.tenant', 'x', false)",
@@ -208,12 +209,13 @@ describe("a connection that raw SQL has been on", () => {
       expect(await scope.conversations.count()).toBe(30);
       await scope.domains.insert({ domain: "three.tenant2.example" });
       const [left] = await scope.sql`
-        SELECT current_setting('search_path') AS path, (SELECT count(*)::int FROM pg_cursors WHERE is_holdable) AS cursors,
+        SELECT current_setting('search_path') AS path, current_user AS "user", (SELECT count(*)::int FROM pg_cursors WHERE is_holdable) AS cursors,
                (SELECT count(*)::int FROM pg_prepared_statements WHERE from_sql) AS prepared,
                (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
                (SELECT count(*)::int FROM pg_listening_channels()) AS channels, to_regclass('pg_temp.left_behind') AS temporary`;
       expect(left).toEqual({
         path: '"$user", public, pg_temp',
+        user: logins.tenant,
         cursors: 0,
         prepared: 0,
         locks: 0,
@@ -221,6 +223,21 @@ describe("a connection that raw SQL has been on", () => {
         temporary: null,
       });
     });
+  });
+
+  it("is still its tenant's while what was deferred is being checked", async () => {
+    await given.database.query(`
+      CREATE FUNCTION sees_its_own() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NOT EXISTS (SELECT FROM public.domains WHERE id = NEW.id) THEN RAISE EXCEPTION 'sees nothing'; END IF;
+        RETURN NULL;
+      END $$;
+      CREATE CONSTRAINT TRIGGER sees_its_own AFTER INSERT ON domains DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION sees_its_own()`);
+    await given.tenants.run(await given.as(1), async (scope) => {
+      await scope.sql`SELECT 1`;
+      await scope.domains.insert({ domain: "new.example" });
+    });
+    expect((await given.database.query("SELECT FROM domains")).rowCount).toBe(5);
   });
 });
 
