@@ -1,9 +1,10 @@
 import { accessBenchmark } from "./access/access-benchmark.ts";
+import { apiBenchmark } from "./api/api-benchmark.ts";
 import { backfillBenchmark } from "./backfill/backfill-benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { UsageError } from "./benchmark.ts";
 
-const benchmarks: readonly Benchmark[] = [backfillBenchmark, accessBenchmark];
+const benchmarks: readonly Benchmark[] = [backfillBenchmark, accessBenchmark, apiBenchmark];
 
 const usage = `pnpm bench <benchmark> [options]
 

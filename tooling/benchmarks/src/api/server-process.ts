@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export type ServerProcess = { readonly url: string; readonly stop: () => Promise<void> };
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** Runs one of this repository's programs to its end. @throws when that is not a good one. */
+export async function runProgram(
+  program: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const child = start(program, environment);
+  await once(child, "close");
+  if (child.exitCode !== 0) throw new Error(`${program} ended with ${String(child.exitCode)}`);
+}
+
+/** Starts one of this repository's servers, and waits until it says in a line of JSON where it listens. */
+export async function startServer(
+  program: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const child = start(program, environment);
+  const closed = once(child, "close");
+  let url: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const told: unknown = JSON.parse(line);
+    if (typeof told === "object" && told !== null && "url" in told) url = String(told.url);
+    if (url !== undefined) break;
+  }
+  if (url === undefined) throw new Error(`${program} ended before it listened`);
+  // Its log goes nowhere, but has to go on.
+  child.stdout.resume();
+  return {
+    url,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await closed;
+    },
+  };
+}
+
+function start(program: string, environment: Readonly<Record<string, string>>) {
+  return spawn(process.execPath, ["--conditions=@acme/source", program], {
+    cwd: root,
+    env: { PATH: process.env["PATH"], NODE_ENV: "production", ...environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}

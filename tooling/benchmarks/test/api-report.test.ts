@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { createReport, renderMarkdown } from "../src/api/api-report.ts";
+import type { Turn } from "../src/api/run-rounds.ts";
+
+const turns = (...perSecond: number[]): Turn[] =>
+  perSecond.map((each) => ({ perSecond: each, median: 1_000 / each, p99: 2_000 / each }));
+
+const surroundings = {
+  time: "2026-11-26T12:00:00.000Z",
+  processors: "2 × some",
+  memoryBytes: 1,
+  load: 0,
+  node: "v26",
+  postgres: "18",
+  settings: {},
+};
+
+test("overhead is the time that was added, compared within each round", () => {
+  const measured = new Map([
+    [
+      "list" as const,
+      new Map([
+        ["bare", turns(1_000, 500, 800)],
+        ["API", turns(800, 400, 400)],
+      ]),
+    ],
+  ]);
+  const about = { conversations: 1, connections: 4, surroundings };
+  const report = createReport(measured, "bare", about);
+  const api = report.answered.find(
+    ({ server, question }) => server === "API" && question === "list",
+  );
+  expect(api?.overhead).toEqual({ median: 0.25, min: 0.25, max: 1 });
+  expect(api?.perSecond.median).toBe(400);
+  expect(renderMarkdown(report)).toMatch(
+    /a page of 20 conversations, API .* 25\.0 % \(25\.0 %–100\.0 %\) \|/,
+  );
+});
