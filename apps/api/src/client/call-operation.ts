@@ -66,7 +66,7 @@ async function send(
 }
 
 /** The path and the query, every value encoded. */
-export function pathOf(operation: Pick<Operation, "path">, request: AnyRequest): string {
+function pathOf(operation: Pick<Operation, "path">, request: AnyRequest): string {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_braces, name: string) =>
     encodeURIComponent(String(request.params?.[name])),
   );

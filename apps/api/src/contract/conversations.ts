@@ -20,7 +20,7 @@ import { instant } from "./values.ts";
 const path = `${organizationPath}/conversations` as const;
 const tag = "Conversations";
 
-export const conversation = recentConversationSchema
+const conversation = recentConversationSchema
   .extend({
     domainId: domainIdSchema.nullable(),
     sessionId: z.string().nullable().describe("The visitor's browser session."),
@@ -29,7 +29,7 @@ export const conversation = recentConversationSchema
   })
   .meta({ id: "Conversation" });
 
-export const message = z
+const message = z
   .object({
     id: messageIdSchema,
     role: z.string().describe("`user` for the visitor, `assistant` for the chat."),

@@ -2,13 +2,11 @@ import { organizationIdSchema, organizationRoleSchema, userIdSchema } from "@acm
 import { z } from "zod";
 import { defineOperation } from "./operation.ts";
 
-export const membership = z
+const membership = z
   .object({ organizationId: organizationIdSchema, role: organizationRoleSchema })
   .meta({ id: "Membership" });
 
-export const me = z
-  .object({ userId: userIdSchema, memberships: z.array(membership) })
-  .meta({ id: "Me" });
+const me = z.object({ userId: userIdSchema, memberships: z.array(membership) }).meta({ id: "Me" });
 
 export const getMe = defineOperation({
   id: "getMe",

@@ -5,7 +5,7 @@ import { organizationParameters, organizationPath } from "./organization-path.ts
 import { instant } from "./values.ts";
 
 /** Neither its settings, which may hold anything, nor what Stripe calls it. */
-export const organization = z
+const organization = z
   .object({
     id: organizationIdSchema,
     name: z.string(),

@@ -13,7 +13,7 @@ import { customPeriod, customPeriodRule, timeZone } from "./periods.ts";
 const { timeZone: zone, periodName, period, comparedWith, computedAt } = dashboardMetaSchema.shape;
 const { avgResponseTime, resolutionRate, satisfactionScore } = dashboardSummarySchema.shape;
 
-export const portfolio = z
+const portfolio = z
   .object({
     organizations: z.array(
       z.object({
