@@ -33,18 +33,25 @@ export function summaryOf(answer: SummaryAnswer, compare: boolean): DashboardSum
   };
 }
 
-function figuresOf({ visits, replies }: SummaryAnswer, isCurrent: boolean): Figures {
-  const counted = visits.find(({ is_current }) => is_current === isCurrent);
-  const timed = replies.find(({ is_current }) => is_current === isCurrent);
-  const responses = timed?.replies ?? 0;
-  const [p50 = 0, p90 = 0, p95 = 0] = timed?.percentiles ?? [];
-  const seconds = (value: number): Measurement => measurement(responses, () => value);
+function figuresOf({ begun, sessions, answered }: SummaryAnswer, isCurrent: boolean): Figures {
+  const isOfIt = ({ is_current }: { is_current: boolean }): boolean => is_current === isCurrent;
+  const counted = begun.find(isOfIt);
+  const which = isCurrent ? "current" : "previous";
   const conversations = counted?.conversations ?? 0;
+  const resolved = (counted?.done ?? 0) - answered[`${which}_awaited`];
+  const [p50 = 0, p90 = 0, p95 = 0] = answered[`${which}_percentiles`] ?? [];
+  const seconds = (value: number): Measurement =>
+    measurement(answered[`${which}_replies`], () => value);
   return {
     conversations,
-    users: counted?.users ?? 0,
-    resolution: measurement(conversations, (size) => (counted?.resolved ?? 0) / size),
+    users: (counted?.anonymous ?? 0) + (sessions.find(isOfIt)?.sessions ?? 0),
+    resolution: measurement(conversations, (size) => resolved / size),
     satisfaction: measurement(counted?.ratings ?? 0, (size) => (counted?.stars ?? 0) / size),
-    responses: [seconds(timed?.average ?? 0), seconds(p50), seconds(p90), seconds(p95)],
+    responses: [
+      seconds(answered[`${which}_average`] ?? 0),
+      seconds(p50),
+      seconds(p90),
+      seconds(p95),
+    ],
   };
 }

@@ -5,14 +5,18 @@ import type { OverviewAnswer } from "../sql/overview-answer.ts";
 /** Every day of the period, those without a row too. */
 export function trendOf(
   days: readonly LocalDay[],
-  answer: Pick<OverviewAnswer, "days" | "messages">,
+  answer: Pick<OverviewAnswer, "days" | "sessions" | "messages">,
 ): DashboardTrend {
-  const counted = new Map(answer.days.map((each) => [each.day, each]));
-  const said = new Map(answer.messages.map(({ day, messages }) => [day, messages]));
-  return days.map(({ date }, index) => ({
-    date,
-    conversations: counted.get(index + 1)?.conversations ?? 0,
-    messages: said.get(index + 1) ?? 0,
-    activeUsers: counted.get(index + 1)?.users ?? 0,
-  }));
+  const begun = new Map(answer.days.map((each) => [each.day, each]));
+  const sessions = new Map(answer.sessions.map((each) => [each.day, each.sessions]));
+  const messages = new Map(answer.messages.map((each) => [each.day, each.messages]));
+  return days.map(({ date }, index) => {
+    const counted = begun.get(index + 1);
+    return {
+      date,
+      conversations: counted?.conversations ?? 0,
+      messages: messages.get(index + 1) ?? 0,
+      activeUsers: (counted?.anonymous ?? 0) + (sessions.get(index + 1) ?? 0),
+    };
+  });
 }

@@ -8,25 +8,41 @@ export function andOfDomain(alias: string, domain: DomainFilter): string {
 
 /** A message is of the website of its conversation. */
 export function andInDomain(alias: string, tenant: string, domain: DomainFilter): string {
-  return domain === undefined ? "" : ` AND ${inConversationOf(alias, tenant, domain)}`;
+  return domain === undefined
+    ? ""
+    : ` AND ${domainOfConversation(tenant, `${alias}.conversation_id`)} = ${domain}`;
+}
+
+/** The same, asked of the CTE `begun`, left-joined as `b`, and only of older conversations of the table. */
+export function andBegunInDomain(
+  conversationId: string,
+  tenant: string,
+  domain: DomainFilter,
+): string {
+  return domain === undefined
+    ? ""
+    : ` AND CASE WHEN b.id IS NULL THEN ${domainOfConversation(tenant, conversationId)} = ${domain} ELSE b.is_of_domain END`;
 }
 
 /** A request is for the website that it names, and where it names none for its conversation's. */
 export function andForDomain(alias: string, tenant: string, domain: DomainFilter): string {
-  return domain === undefined
-    ? ""
-    : ` AND (${alias}.domain_id = ${domain} OR ${alias}.domain_id IS NULL AND ${inConversationOf(alias, tenant, domain)})`;
+  return domain === undefined ? "" : ` AND ${domainOfRequest(alias, tenant)} = ${domain}`;
+}
+
+/** SQL: the website that a request is for, or NULL. */
+export function domainOfRequest(alias: string, tenant: string): string {
+  return `coalesce(${alias}.domain_id, ${domainOfConversation(tenant, `${alias}.conversation_id`)})`;
 }
 
 /** The same for an embedding and its page. */
 export function andFromDomain(alias: string, tenant: string, domain: DomainFilter): string {
   return domain === undefined
     ? ""
-    : ` AND (${alias}.domain_id = ${domain} OR ${alias}.domain_id IS NULL AND EXISTS (
-      SELECT FROM scraped_pages p WHERE p.organization_id = ${tenant} AND p.id = ${alias}.page_id AND p.domain_id = ${domain}))`;
+    : ` AND coalesce(${alias}.domain_id, (
+      SELECT p.domain_id FROM scraped_pages p WHERE p.organization_id = ${tenant} AND p.id = ${alias}.page_id)) = ${domain}`;
 }
 
-function inConversationOf(alias: string, tenant: string, domain: string): string {
-  return `EXISTS (
-      SELECT FROM conversations d WHERE d.organization_id = ${tenant} AND d.id = ${alias}.conversation_id AND d.domain_id = ${domain})`;
+/** Looked up row by row rather than joined: a join might read all conversations that there ever were. */
+function domainOfConversation(tenant: string, conversationId: string): string {
+  return `(SELECT d.domain_id FROM conversations d WHERE d.organization_id = ${tenant} AND d.id = ${conversationId})`;
 }

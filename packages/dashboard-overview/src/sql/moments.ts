@@ -52,10 +52,10 @@ export function momentsTable({ now, from, to, previous }: Moments): string {
 )`;
 }
 
+export type MomentName = "now" | "period_from" | "period_to" | "previous_from" | "previous_to";
+
 /** One of the moments as a value that PostgreSQL computes once a statement. */
-export function moment(
-  name: "now" | "period_from" | "period_to" | "previous_from" | "previous_to",
-): string {
+export function moment(name: MomentName): string {
   return `(SELECT ${name} FROM moments)`;
 }
 

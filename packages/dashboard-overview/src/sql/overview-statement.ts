@@ -3,7 +3,14 @@ import type { DomainId, OrganizationId } from "@acme/data-model";
 import type { ResolvedPeriod } from "../period/resolve-period.ts";
 import { customerName, statusAt } from "./conversation-status.ts";
 import { lastMessage } from "./last-message.ts";
-import { andForDomain, andFromDomain, andInDomain, andOfDomain } from "./domain-filter.ts";
+import {
+  andBegunInDomain,
+  andForDomain,
+  andFromDomain,
+  andInDomain,
+  andOfDomain,
+  domainOfRequest,
+} from "./domain-filter.ts";
 import { milliseconds, moment, momentsJson, momentsOf, momentsTable } from "./moments.ts";
 import { Parameters } from "./parameters.ts";
 import type { Question } from "./question.ts";
@@ -49,10 +56,9 @@ export function overviewStatement(question: OverviewQuestion): Question {
   const scope = { tenant, domain, moments };
   const text = `WITH ${momentsTable(moments)},
 days AS MATERIALIZED (SELECT ${days} AS starts),
-${summaryTables(scope, `CASE WHEN b.is_current THEN ${dayOf("b.created_at")} END`)},
+${summaryTables(scope, dayOf("c.created_at"))},
 requests AS MATERIALIZED (
-  SELECT t.model, coalesce(t.domain_id, (
-      SELECT c.domain_id FROM conversations c WHERE c.organization_id = ${tenant} AND c.id = t.conversation_id)) AS domain_id,
+  SELECT t.model, ${domainOfRequest("t", tenant)} AS domain_id,
     count(*) AS requests, count(*) FILTER (WHERE t.success) AS succeeded, sum(t.input_tokens::bigint) AS input_tokens,
     sum(t.output_tokens::bigint) AS output_tokens, sum(t.total_tokens::bigint) AS total_tokens, sum(t.cost_usd) AS cost,
     sum(t.search_count::bigint) AS searches, count(t.duration_ms) AS timed, coalesce(sum(t.duration_ms::bigint), 0) AS duration
@@ -62,12 +68,15 @@ requests AS MATERIALIZED (
 SELECT json_build_object(
   'moments', ${momentsJson},
   'summary', ${summaryJson},
-  'days', (SELECT coalesce(json_agg(v), '[]') FROM (
-    SELECT day, sum(conversations) AS conversations, sum(CASE WHEN session_id IS NULL THEN conversations ELSE 1 END) AS users
-    FROM visits WHERE is_current GROUP BY day) v),
+  'days', (SELECT coalesce(json_agg(d), '[]') FROM (
+    SELECT day, count(*) AS conversations, count(*) FILTER (WHERE session_id IS NULL) AS anonymous FROM begun WHERE is_current GROUP BY day) d),
+  'sessions', (SELECT coalesce(json_agg(d), '[]') FROM (
+    SELECT day, count(*) AS sessions FROM (
+      SELECT DISTINCT day, session_id FROM begun WHERE is_current AND session_id IS NOT NULL) s GROUP BY day) d),
   'messages', (SELECT coalesce(json_agg(d), '[]') FROM (
-    SELECT ${dayOf("m.created_at")} AS day, count(*) AS messages FROM messages m
-    WHERE ${inPeriod("m")}${andInDomain("m", tenant, domain)} GROUP BY 1) d),
+    SELECT ${dayOf("m.created_at")} AS day, count(*) AS messages
+    FROM messages m${domain === undefined ? "" : " LEFT JOIN begun b ON b.id = m.conversation_id"}
+    WHERE ${inPeriod("m")}${andBegunInDomain("m.conversation_id", tenant, domain)} GROUP BY 1) d),
   'recent', (SELECT coalesce(json_agg(r), '[]') FROM (
     SELECT c.id, ${milliseconds("c.created_at")} AS "createdAt", ${statusAt("c", moment("now"), "l.role = 'user'")} AS status,
       left(l.content, ${previewLength}) AS preview, ${milliseconds("l.created_at")} AS "lastMessageAt", ${customerName("c")} AS "customerName"

@@ -47,9 +47,9 @@ SELECT json_build_object(
   'organizations', (SELECT coalesce(json_agg(p ORDER BY p.name, p.id), '[]') FROM (
     SELECT o.id, o.name, m.role, s.summary
     FROM organization_members m
-    JOIN organizations o ON o.id = m.organization_id
+    CROSS JOIN LATERAL (SELECT t.id, t.name FROM organizations t WHERE t.id = m.organization_id LIMIT 1) o
     CROSS JOIN LATERAL (
-      WITH ${summaryTables(scope, "1")}
+      WITH ${summaryTables(scope, "NULL::int")}
       SELECT ${summaryJson} AS summary
     ) s
     WHERE m.user_id = ${user}) p)

@@ -1,26 +1,34 @@
 import { z } from "zod";
 
 const count = z.int().nonnegative();
+const average = z.number().nullable();
+const percentiles = z.tuple([z.number(), z.number(), z.number()]).nullable();
 
-/** What `summaryJson` answers: a period without conversations or replies is not among them. */
+/** What `summaryJson` answers: a period without conversations is not among those begun. */
 export const summaryAnswerSchema = z.object({
-  visits: z.array(
+  begun: z.array(
     z.object({
       is_current: z.boolean(),
       conversations: count,
-      users: count,
-      resolved: count,
+      /** Those without a session. */
+      anonymous: count,
+      /** Those resolved, if it were not for those `awaited` below. */
+      done: count,
       ratings: count,
       stars: z.number().nullable(),
     }),
   ),
-  replies: z.array(
-    z.object({
-      is_current: z.boolean(),
-      replies: count,
-      average: z.number().nullable(),
-      percentiles: z.tuple([z.number(), z.number(), z.number()]).nullable(),
-    }),
-  ),
+  sessions: z.array(z.object({ is_current: z.boolean(), sessions: count })),
+  answered: z.object({
+    current_replies: count,
+    current_average: average,
+    current_percentiles: percentiles,
+    /** Those among `done` that have ended while the visitor waited for an answer. */
+    current_awaited: count,
+    previous_replies: count,
+    previous_average: average,
+    previous_percentiles: percentiles,
+    previous_awaited: count,
+  }),
 });
 export type SummaryAnswer = z.infer<typeof summaryAnswerSchema>;

@@ -1,8 +1,9 @@
 import { explicitStatus, rating } from "./conversation-status.ts";
 import type { DomainFilter } from "./domain-filter.ts";
-import { andInDomain, andOfDomain } from "./domain-filter.ts";
-import type { Moments } from "./moments.ts";
+import { andBegunInDomain } from "./domain-filter.ts";
+import type { MomentName, Moments } from "./moments.ts";
 import { moment } from "./moments.ts";
+import { openQuestion } from "./open-question.ts";
 
 /** Whose rows, and which. */
 export type SummaryScope = {
@@ -19,122 +20,95 @@ function isCurrent(instant: string, { previous }: Moments): string {
     : `CASE WHEN ${instant} >= ${moment("period_from")} THEN true WHEN ${instant} < ${moment("previous_to")} THEN false END`;
 }
 
-/** The conversations begun since the comparison did, and in which of the two periods. */
-function conversationsTable({ tenant, domain, moments }: SummaryScope): string {
+/**
+ * The conversations begun since the comparison did, and in which of the two periods. How one stands is asked
+ * as of the end of its period, so that those of the comparison have not had longer to be resolved; whether
+ * the visitor waits for an answer then is another matter, see `awaited`. Those of other domains are there
+ * too, to tell them from older ones.
+ */
+function conversationsTable({ tenant, domain, moments }: SummaryScope, day: string): string {
   return `begun AS MATERIALIZED (
-  SELECT c.id, c.created_at, c.session_id, c.ended_at, ${isCurrent("c.created_at", moments)} AS is_current,
-    ${explicitStatus("c")} AS status, ${rating("c")} AS rating
-  FROM conversations c
-  WHERE c.organization_id = ${tenant} AND c.created_at >= ${moments.since} AND c.created_at < ${moments.to}${andOfDomain("c", domain)}
-)`;
-}
-
-/**
- * The runs of visitors' messages, each with the first reply to it, from one sort of the messages' times and
- * nothing else of them. Backwards, since the nearest reply is then the least of those already seen. A
- * conversation's first row is there in any case: what came before it is looked up in `elders`.
- */
-function runsTable({ tenant, domain, moments }: SummaryScope): string {
-  return `runs AS MATERIALIZED (
-  SELECT conversation_id, reply, after_user IS NULL AS is_first, CASE WHEN is_user THEN created_at END AS asked
+  SELECT id, is_of_domain, CASE WHEN is_of_domain THEN is_current END AS is_current, CASE WHEN is_of_domain AND is_current THEN ${day} END AS day, session_id, status = 'resolved' AS is_resolved,
+    status IS NULL AND ended_at < CASE WHEN is_current THEN ${moment("period_to")} ELSE ${moment("previous_to")} END AS has_ended, rating
   FROM (
-    SELECT conversation_id, created_at, is_user, lead(is_user) OVER backwards AS after_user,
-      min(created_at) FILTER (WHERE NOT is_user) OVER backwards AS reply
-    FROM (
-      SELECT m.conversation_id, m.created_at, m.id, m.role = 'user' AS is_user
-      FROM messages m
-      WHERE m.organization_id = ${tenant} AND m.created_at >= ${moments.since} AND m.created_at < ${moments.to}
-        AND m.conversation_id IS NOT NULL AND m.role IN ('user', 'assistant')${andInDomain("m", tenant, domain)}
-    ) said
-    WINDOW backwards AS (PARTITION BY conversation_id ORDER BY created_at DESC, id DESC ROWS UNBOUNDED PRECEDING)
-  ) turns
-  WHERE after_user IS NULL OR is_user AND NOT after_user
-)`;
-}
-
-/** What visitors had asked, and nobody answered, when the comparison began: conversations older than that. */
-function eldersTable({ tenant, moments: { since } }: SummaryScope): string {
-  const before = (alias: string, role: string): string =>
-    `${alias}.organization_id = ${tenant} AND ${alias}.conversation_id = r.conversation_id AND ${alias}.created_at < ${since} AND ${alias}.role = '${role}'`;
-  return `elders AS MATERIALIZED (
-  SELECT r.conversation_id, open.created_at AS asked
-  FROM runs r
-  LEFT JOIN LATERAL (
-    SELECT a.created_at, a.id FROM messages a WHERE ${before("a", "assistant")} ORDER BY a.created_at DESC, a.id DESC LIMIT 1
-  ) answered ON true
-  JOIN LATERAL (
-    SELECT u.created_at FROM messages u
-    WHERE ${before("u", "user")} AND u.created_at >= coalesce(answered.created_at, '-infinity')
-      AND (answered.id IS NULL OR (u.created_at, u.id) > (answered.created_at, answered.id))
-    ORDER BY u.created_at, u.id LIMIT 1
-  ) open ON true
-  WHERE r.is_first AND r.reply IS NOT NULL AND NOT EXISTS (SELECT FROM begun b WHERE b.id = r.conversation_id)
-)`;
-}
-
-/** The times of replies, by the period that the reply was given in. Percentiles are interpolated. */
-function repliesTable({ moments }: SummaryScope): string {
-  const figures = (condition: string): string =>
-    `SELECT ${condition} AS is_current, count(seconds) AS replies, avg(seconds) AS average,
-    percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY seconds) AS percentiles FROM timed WHERE is_current = ${condition}`;
-  return `timed AS MATERIALIZED (
-  SELECT ${isCurrent("r.reply", moments)} AS is_current, date_part('epoch', r.reply - coalesce(e.asked, r.asked)) AS seconds
-  FROM runs r LEFT JOIN elders e ON e.conversation_id = r.conversation_id AND r.is_first
-  WHERE r.reply IS NOT NULL
-),
-replies AS (
-  ${figures("true")}${moments.previous === undefined ? "" : `\n  UNION ALL ${figures("false")}`}
+    SELECT c.id, c.created_at, ${domain === undefined ? "true" : `c.domain_id IS NOT DISTINCT FROM ${domain}`} AS is_of_domain, ${isCurrent("c.created_at", moments)} AS is_current, c.session_id, c.ended_at,
+      ${explicitStatus("c")} AS status, ${rating("c")} AS rating
+    FROM conversations c
+    WHERE c.organization_id = ${tenant} AND c.created_at >= ${moments.since} AND c.created_at < ${moments.to}
+    OFFSET 0
+  ) c
 )`;
 }
 
 /**
- * Conversations by period, day and session. How one stands is asked as of the end of its period, so
- * that those of the comparison have not had longer to be resolved.
+ * SQL: the runs of visitors' messages, each with the first reply to it, from one sort of the messages'
+ * times and nothing else of them. Backwards, since the nearest reply is then the least of those already
+ * seen. A conversation's first row is there in any case: what came before it is looked up.
  */
-function visitsTable({ moments }: SummaryScope, day: string): string {
-  const end =
-    moments.previous === undefined
-      ? moment("period_to")
-      : `CASE WHEN b.is_current THEN ${moment("period_to")} ELSE ${moment("previous_to")} END`;
-  const crossesPrevious =
-    moments.previous === undefined
-      ? ""
-      : ` OR reply >= ${moment("previous_to")} AND asked < ${moment("previous_to")}`;
-  return `visits AS MATERIALIZED (
-  SELECT b.is_current, ${day} AS day, b.session_id, count(*) AS conversations, count(b.rating) AS ratings, sum(b.rating) AS stars,
-    count(*) FILTER (WHERE b.status = 'resolved' OR b.status IS NULL AND b.ended_at < ${end} AND w.conversation_id IS NULL) AS resolved
-  FROM begun b
-  LEFT JOIN (
-    SELECT conversation_id, asked, reply FROM runs WHERE asked IS NOT NULL AND (reply IS NULL${crossesPrevious})
-  ) w ON w.conversation_id = b.id AND w.asked < ${end} AND (w.reply IS NULL OR w.reply >= ${end})
-  WHERE b.is_current IS NOT NULL
-  GROUP BY 1, 2, 3
+function runs({ tenant, moments }: SummaryScope): string {
+  return `(
+    SELECT conversation_id, reply, after_user IS NULL AS is_first, CASE WHEN is_user THEN created_at END AS asked
+    FROM (
+      SELECT conversation_id, created_at, is_user, lead(is_user) OVER backwards AS after_user,
+        min(created_at) FILTER (WHERE NOT is_user) OVER backwards AS reply
+      FROM (
+        SELECT m.conversation_id, m.created_at, m.id, CASE m.role WHEN 'user' THEN true WHEN 'assistant' THEN false END AS is_user
+        FROM messages m
+        WHERE m.organization_id = ${tenant} AND m.created_at >= ${moments.since} AND m.created_at < ${moments.to}
+          AND m.conversation_id IS NOT NULL
+      ) said
+      WHERE is_user IS NOT NULL
+      WINDOW backwards AS (PARTITION BY conversation_id ORDER BY created_at DESC, id DESC ROWS UNBOUNDED PRECEDING)
+    ) turns
+    WHERE after_user IS NULL OR is_user AND NOT after_user
+  )`;
+}
+
+/**
+ * One row of two periods' figures: the times of the replies given in each, by whenever the question was
+ * asked, and how many conversations that have ended wait for an answer all the same. Percentiles are
+ * interpolated.
+ */
+function repliesTable(scope: SummaryScope): string {
+  const { tenant, domain, moments } = scope;
+  const times = (name: string, condition: string): string =>
+    `count(seconds) FILTER (WHERE ${condition}) AS ${name}_replies, avg(seconds) FILTER (WHERE ${condition}) AS ${name}_average,
+    percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE ${condition}) AS ${name}_percentiles`;
+  const awaited = (name: string, condition: string, end: MomentName): string =>
+    `count(*) FILTER (WHERE ${condition} AND asked < ${moment(end)} AND (reply IS NULL OR reply >= ${moment(end)})) AS ${name}_awaited`;
+  return `answered AS MATERIALIZED (
+  SELECT ${times("current", "in_current")}, ${times("previous", "NOT in_current")},
+    ${awaited("current", "has_ended AND begun_in_current", "period_to")}, ${awaited("previous", "has_ended AND NOT begun_in_current", "previous_to")}
+  FROM (
+    SELECT r.asked, r.reply, b.has_ended, b.is_current AS begun_in_current, ${isCurrent("r.reply", moments)} AS in_current,
+      date_part('epoch', r.reply - coalesce(CASE WHEN r.is_first AND b.id IS NULL THEN ${openQuestion(scope, "r.conversation_id")} END, r.asked)) AS seconds
+    FROM ${runs(scope)} r
+    LEFT JOIN begun b ON b.id = r.conversation_id
+    WHERE true${andBegunInDomain("r.conversation_id", tenant, domain)}
+    OFFSET 0
+  ) timed
 )`;
 }
 
 /**
- * The CTEs that the summary is read from: `visits` and `replies`.
+ * The CTEs that the summary is read from: `begun` and `answered`.
  *
- * @param day SQL: the day of a conversation `b`, as far as days are told apart.
+ * @param day SQL: the day of a conversation `c`, as far as days are told apart.
  */
 export function summaryTables(scope: SummaryScope, day: string): string {
-  return [
-    conversationsTable(scope),
-    runsTable(scope),
-    eldersTable(scope),
-    repliesTable(scope),
-    visitsTable(scope, day),
-  ].join(",\n");
+  return `${conversationsTable(scope, day)},\n${repliesTable(scope)}`;
 }
 
 /** SQL: the summary as JSON, from these CTEs; read by `summaryAnswerSchema`. */
 export const summaryJson = `json_build_object(
-    'visits', (SELECT coalesce(json_agg(p), '[]') FROM (
-      SELECT is_current, sum(conversations) AS conversations, sum(users) AS users, sum(resolved) AS resolved, sum(ratings) AS ratings, sum(stars) AS stars
-      FROM (
-        SELECT is_current, sum(conversations) AS conversations, CASE WHEN session_id IS NULL THEN sum(conversations) ELSE 1 END AS users,
-          sum(resolved) AS resolved, sum(ratings) AS ratings, sum(stars) AS stars
-        FROM visits GROUP BY is_current, session_id
-      ) sessions GROUP BY is_current
+    'begun', (SELECT coalesce(json_agg(p), '[]') FROM (
+      SELECT is_current, count(*) AS conversations, count(*) FILTER (WHERE session_id IS NULL) AS anonymous,
+        count(*) FILTER (WHERE is_resolved OR has_ended) AS done, count(rating) AS ratings, sum(rating) AS stars
+      FROM begun WHERE is_current IS NOT NULL GROUP BY is_current
     ) p),
-    'replies', (SELECT coalesce(json_agg(r), '[]') FROM replies r))`;
+    'sessions', (SELECT coalesce(json_agg(u), '[]') FROM (
+      SELECT is_current, count(*) AS sessions FROM (
+        SELECT DISTINCT is_current, session_id FROM begun WHERE is_current IS NOT NULL AND session_id IS NOT NULL
+      ) d GROUP BY is_current
+    ) u),
+    'answered', (SELECT row_to_json(a) FROM answered a))`;

@@ -58,19 +58,18 @@ export function sharedChats(): () => Chats {
 
 async function openChats(organizations: number): Promise<Chats> {
   const database = await freshDatabase({ template: "overview", build });
-  await database.query(
-    `WITH o AS (
-       INSERT INTO organizations (id, name, slug)
-       SELECT ('0a000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Organization ' || n, 'organization-' || n FROM generate_series(1, $1) AS n
-       RETURNING id, slug
-     ), m AS (
-       INSERT INTO organization_members (organization_id, user_id, role)
-       SELECT id, ('0b000000-0000-4000-8000-' || right(id::text, 12))::uuid, 'owner' FROM o
-     )
-     INSERT INTO domains (id, organization_id, domain)
-     SELECT ('0d' || d || '00000-0000-4000-8000-' || right(o.id::text, 12))::uuid, o.id, 'site' || d || '.' || slug || '.example' FROM o, generate_series(1, 2) AS d`,
-    [organizations],
-  );
+  await database.query(fillOrganizations, [organizations]);
+  return open(database);
+}
+
+/** The same of a database that is there already; closed with the test. */
+export async function chatsOf(database: FreshDatabase): Promise<Chats> {
+  const opened = await open(database);
+  onTestFinished(opened.tenants.close);
+  return opened;
+}
+
+async function open(database: FreshDatabase): Promise<Chats> {
   const tenants = await createTenantDatabase({
     connection: urlFor(database, "tenant"),
     systemConnection: urlFor(database, "system"),
@@ -83,7 +82,21 @@ async function openChats(organizations: number): Promise<Chats> {
   };
 }
 
-async function build(url: string): Promise<void> {
+/** $1 organizations, each with an owner and two domains. */
+export const fillOrganizations = `
+WITH o AS (
+  INSERT INTO organizations (id, name, slug)
+  SELECT ('0a000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Organization ' || n, 'organization-' || n FROM generate_series(1, $1) AS n
+  RETURNING id, slug
+), m AS (
+  INSERT INTO organization_members (organization_id, user_id, role)
+  SELECT id, ('0b000000-0000-4000-8000-' || right(id::text, 12))::uuid, 'owner' FROM o
+)
+INSERT INTO domains (id, organization_id, domain)
+SELECT ('0d' || d || '00000-0000-4000-8000-' || right(o.id::text, 12))::uuid, o.id, 'site' || d || '.' || slug || '.example' FROM o, generate_series(1, 2) AS d`;
+
+/** Migrates an empty database, and makes the logins. */
+export async function build(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -103,7 +116,8 @@ async function build(url: string): Promise<void> {
   }
 }
 
-function urlFor({ url }: FreshDatabase, login: keyof typeof logins): string {
+/** The database as one of the two logins. */
+export function urlFor({ url }: FreshDatabase, login: keyof typeof logins): string {
   const changed = new URL(url);
   changed.username = logins[login];
   changed.password = password;

@@ -183,6 +183,8 @@ export function reference(everything: Everything, asked: Asked): DashboardOvervi
     const past = instants.map((date) => date.getTime()).filter((at) => at < now);
     return past.length === 0 ? null : iso(Math.max(...past));
   };
+  const begunOn = byDate(begun, timeZone);
+  const saidOn = byDate(said, timeZone);
   const sampled = said
     .filter(({ role }) => role === "user")
     .toSorted((left, right) => -compareTimes(left, right) || compareIds(left, right))
@@ -199,16 +201,12 @@ export function reference(everything: Everything, asked: Asked): DashboardOvervi
       satisfactionScore: measured(5),
       estimatedSatisfactionScore: null,
     },
-    trend: dates.map((date) => {
-      const of = <Each extends { created_at: Date }>(rows: readonly Each[]): Each[] =>
-        rows.filter(({ created_at }) => wallDate(created_at.getTime(), timeZone) === date);
-      return {
-        date,
-        conversations: of(begun).length,
-        messages: of(said).length,
-        activeUsers: usersOf(of(begun)),
-      };
-    }),
+    trend: dates.map((date) => ({
+      date,
+      conversations: begunOn(date).length,
+      messages: saidOn(date).length,
+      activeUsers: usersOf(begunOn(date)),
+    })),
     recentConversations: conversations
       .filter(({ created_at }) => created_at.getTime() < now)
       .toSorted((left, right) => -compareTimes(left, right) || compareIds(left, right))
@@ -294,6 +292,15 @@ function spansOf(asked: Asked, today: string) {
   const days = period === "today" ? 1 : Number.parseInt(period, 10);
   const first = plusDays(today, 1 - days);
   return spans(period, first, today, plusDays(first, -days));
+}
+
+/** Rows by the date on the wall when they were made. */
+function byDate<Each extends { readonly created_at: Date }>(
+  rows: readonly Each[],
+  timeZone: string,
+): (date: string) => readonly Each[] {
+  const groups = Map.groupBy(rows, ({ created_at }) => wallDate(created_at.getTime(), timeZone));
+  return (date) => groups.get(date) ?? [];
 }
 
 type Dated = { readonly id: string; readonly created_at: Date };
