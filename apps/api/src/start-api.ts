@@ -1,5 +1,6 @@
 import { createTenantDatabase } from "@acme/tenant-repositories";
 import type { IRouter } from "express";
+import { Pool } from "pg";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { Configuration } from "./configuration/index.ts";
@@ -56,7 +57,7 @@ export async function startApi(
   });
   const opened: (() => Promise<unknown>)[] = [store.close, () => systemPool.end()];
   try {
-    await checkStorage(systemPool);
+    await checkDatabase(database);
     const tenants = await openTenants(database);
     opened.push(tenants.close);
     const health = createHealth({ checks: { database: () => systemPool.query("SELECT 1") } });
@@ -102,6 +103,19 @@ export async function startApi(
   } catch (error) {
     await Promise.allSettled(opened.map((close) => close()));
     throw error;
+  }
+}
+
+/** With the patience of a start: connections that requests are counted on give up after a moment. */
+async function checkDatabase({
+  systemUrl,
+  connectTimeout,
+}: Configuration["database"]): Promise<void> {
+  const pool = new Pool({ connectionString: systemUrl, connectionTimeoutMillis: connectTimeout });
+  try {
+    await checkStorage(pool);
+  } finally {
+    await pool.end();
   }
 }
 

@@ -1,5 +1,5 @@
 // The API as production runs it, and the dev routes: what `pnpm start` and `pnpm dev` start.
-import { readConfiguration } from "../configuration/index.ts";
+import { ConfigurationError, readConfiguration } from "../configuration/index.ts";
 import { createLogger } from "../observability/index.ts";
 import { startApi } from "../start-api.ts";
 import { createDevRouter } from "./dev-router.ts";
@@ -8,7 +8,7 @@ try {
   await serve();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = error instanceof ConfigurationError ? 2 : 1;
 }
 
 async function serve(): Promise<void> {

@@ -1,5 +1,4 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +6,8 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { afterwards } from "../support/afterwards.ts";
 import { rawRequest } from "../support/raw-request.ts";
-import { tenantsDatabase, urlFor } from "../support/tenants.ts";
-import { secret, tokenOptions } from "../support/tokens.ts";
+import { startProgram } from "../support/start-program.ts";
+import { tenantsDatabase } from "../support/tenants.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = await buildProduction();
@@ -25,39 +24,6 @@ async function buildProduction(): Promise<string> {
     cwd: root,
   });
   return outDir;
-}
-
-/** Starts the build with an environment, on a free port; answers its URL. */
-async function start(environment: Readonly<Record<string, string>>): Promise<string> {
-  const { NODE_ENV: _vitests, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--conditions=@acme/source", join(folder, "main.js")], {
-    env: {
-      ...inherited,
-      DATABASE_URL: urlFor(database, "tenant"),
-      SYSTEM_DATABASE_URL: urlFor(database, "system"),
-      JWT_SECRET: secret,
-      JWT_ISSUER: tokenOptions.issuer,
-      JWT_AUDIENCE: tokenOptions.audience,
-      PORT: "0",
-      RATE_LIMIT_ADDRESS: "100000",
-      ...environment,
-    },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  afterwards(async () => {
-    child.kill("SIGKILL");
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  });
-  let output = "";
-  for await (const part of child.stdout) {
-    output += String(part);
-    const url = /"url":"(http:[^"]+)"/.exec(output)?.[1];
-    if (url !== undefined) {
-      child.stdout.resume();
-      return url;
-    }
-  }
-  throw new Error(`The build ended instead of listening: ${output}`);
 }
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -113,7 +79,8 @@ describe("the production build", () => {
   ];
 
   it.each(environments)("has no dev or debug route by any method with %j", async (environment) => {
-    const url = await start(environment);
+    const { url: listening } = startProgram(join(folder, "main.js"), database, environment);
+    const url = await listening;
     const found: string[] = [];
     for (const path of paths) {
       for (const method of methods) {
