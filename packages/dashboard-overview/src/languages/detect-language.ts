@@ -1,7 +1,7 @@
 import { eld } from "eld/small";
 
 /** BCP 47 for what nobody can tell, e.g. of "ok" or a number. */
-export const undetermined = "und";
+const undetermined = "und";
 
 /**
  * The language of a text by its letter sequences, of 60 that the detector knows; `und` where it is not

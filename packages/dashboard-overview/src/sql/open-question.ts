@@ -1,13 +1,10 @@
-import type { SummaryScope } from "./summary-tables.ts";
-
 /**
  * SQL: when the visitor asked what nobody had answered yet when the comparison began, or NULL: the first
  * message after the chat's last one. For conversations older than that.
+ *
+ * @param since SQL: when that is.
  */
-export function openQuestion(
-  { tenant, moments: { since } }: Pick<SummaryScope, "tenant" | "moments">,
-  conversationId: string,
-): string {
+export function openQuestion(tenant: string, conversationId: string, since: string): string {
   const before = (alias: string, role: string): string =>
     `${alias}.organization_id = ${tenant} AND ${alias}.conversation_id = ${conversationId} AND ${alias}.created_at < ${since} AND ${alias}.role = '${role}'`;
   return `(

@@ -17,7 +17,7 @@ import type { Question } from "./question.ts";
 import { summaryJson, summaryTables } from "./summary-tables.ts";
 
 /** Messages whose language is looked at: the newest of the visitors'. */
-export const languageSample = 200;
+const languageSample = 200;
 
 /** Code points of each that the detector gets. More makes it slower and no better. */
 const languageExcerpt = 200;

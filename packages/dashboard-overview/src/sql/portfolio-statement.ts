@@ -27,7 +27,6 @@ export const portfolioAnswerSchema = z.object({
     }),
   ),
 });
-export type PortfolioAnswer = z.infer<typeof portfolioAnswerSchema>;
 
 /**
  * The summaries of a user's organizations in one statement, which finds out by itself which those are: no

@@ -81,7 +81,7 @@ function repliesTable(scope: SummaryScope): string {
     ${awaited("current", "has_ended AND begun_in_current", "period_to")}, ${awaited("previous", "has_ended AND NOT begun_in_current", "previous_to")}
   FROM (
     SELECT r.asked, r.reply, b.has_ended, b.is_current AS begun_in_current, ${isCurrent("r.reply", moments)} AS in_current,
-      date_part('epoch', r.reply - coalesce(CASE WHEN r.is_first AND b.id IS NULL THEN ${openQuestion(scope, "r.conversation_id")} END, r.asked)) AS seconds
+      date_part('epoch', r.reply - coalesce(CASE WHEN r.is_first AND b.id IS NULL THEN ${openQuestion(tenant, "r.conversation_id", moments.since)} END, r.asked)) AS seconds
     FROM ${runs(scope)} r
     LEFT JOIN begun b ON b.id = r.conversation_id
     WHERE true${andBegunInDomain("r.conversation_id", tenant, domain)}
