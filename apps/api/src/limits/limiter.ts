@@ -29,7 +29,7 @@ export function createLimiter(options: {
       const time = now();
       const index = Math.floor(time / window);
       const reset = Math.ceil(((index + 1) * window - time) / 1000);
-      const key = `${name}:${id}:${window}:${index}`;
+      const key = `${name}:${id}:${index}`;
       if ((exhausted.get(key) ?? 0) > limit) return { policy, allowed: false, remaining: 0, reset };
       const count = await counter.add(key);
       if (count > limit) {

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { gzipSync, brotliCompressSync } from "node:zlib";
 import express from "express";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -97,6 +98,16 @@ describe("a body", () => {
       duplex: "half",
     });
     expect(response.status).toBe(413);
+  });
+
+  test("that announces more than the limit is refused before it comes", async () => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1001\r\n\r\n",
+    );
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 413 [^]*Connection: close/);
   });
 
   test("that is small and becomes large is refused", async () => {
