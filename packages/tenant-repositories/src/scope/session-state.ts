@@ -21,10 +21,8 @@ export const sessionCleanUp = [
  * session would be somebody else's before anybody could clean up what was left in it.
  */
 export function endsTransaction(text: string): boolean {
-  const [first = "", second = "", third = ""] = firstWords(text, 3);
-  if (first === "rollback") {
-    return second !== "to" && !(["work", "transaction"].includes(second) && third === "to");
-  }
+  const [first = "", second] = firstWords(text);
+  if (first === "rollback") return !goesBackToSavepoint(text);
   if (first === "prepare") return second === "transaction";
   return ["commit", "end", "abort"].includes(first);
 }
@@ -34,15 +32,22 @@ export function endsTransaction(text: string): boolean {
  * it the session is in another one (`AND CHAIN`) or in none, and in either it is nobody's.
  */
 export function endedTransaction(command: string, text: string): boolean {
-  if (command === "ROLLBACK") return firstWords(text, 1)[0] !== "rollback";
+  if (command === "ROLLBACK") return !goesBackToSavepoint(text);
   return command === "COMMIT" || command === "PREPARE TRANSACTION";
 }
 
-/** The words that a statement begins with, in lower case, whatever comments are among them. */
-function firstWords(text: string, count: number): readonly string[] {
+/** `ROLLBACK [WORK | TRANSACTION] TO …` */
+function goesBackToSavepoint(text: string): boolean {
+  const [first, second = "", third] = firstWords(text);
+  if (first !== "rollback") return false;
+  return second === "to" || (["work", "transaction"].includes(second) && third === "to");
+}
+
+/** The first three words of a statement, in lower case, whatever comments are among them. */
+function firstWords(text: string): readonly string[] {
   const words: string[] = [];
   let rest = withoutBlanks(text);
-  while (words.length < count) {
+  while (words.length < 3) {
     const word = /^[a-z]+/i.exec(rest)?.[0];
     if (word === undefined) break;
     words.push(word.toLowerCase());
