@@ -17,6 +17,7 @@ import { createOpenApiRouter } from "./openapi/openapi-router.ts";
 import { notFoundHandler, problemHandler } from "./problems/index.ts";
 import { createRouter } from "./routes/router.ts";
 import { routes } from "./routes/routes.ts";
+import { createStreamSlots } from "./routes/stream-slots.ts";
 
 export type AppSettings = {
   readonly corsOrigins: readonly string[];
@@ -26,6 +27,8 @@ export type AppSettings = {
   readonly bodyLimit: number;
   /** For how long the answer to a POST with an Idempotency-Key is kept. */
   readonly idempotencyHours: number;
+  /** Exports that are under way at the same time, of all organizations; each keeps a connection. */
+  readonly exportsAtOnce: number;
 };
 
 /** All that the API stands on, made by whoever starts it. */
@@ -47,7 +50,7 @@ export type AppDependencies = {
 
 /** The whole of HTTP: what happens to every request, and to those of each operation, in this order. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { settings, limits, health, metrics, log, pages, more } = dependencies;
+  const { settings, tenants, limits, health, metrics, log, pages, more } = dependencies;
   const app = express();
   app.disable("x-powered-by");
   // Operations say themselves which answers have one.
@@ -62,7 +65,10 @@ export function createApp(dependencies: AppDependencies): Express {
   app.get("/livez", nameRoute("/livez"), health.live);
   app.get("/readyz", nameRoute("/readyz"), health.ready);
   app.use(limits.address);
-  app.use(createRouter(routes, dependencies, beforeOperation(dependencies)));
+  const { idempotencyHours } = settings;
+  const takeStreamSlot = createStreamSlots(settings.exportsAtOnce);
+  const options = { tenants, idempotencyHours, takeStreamSlot };
+  app.use(createRouter(routes, options, beforeOperation(dependencies)));
   app.use(createOpenApiRouter(Object.values(operations)));
   if (pages !== undefined) app.use(pages);
   if (more !== undefined) app.use(more);

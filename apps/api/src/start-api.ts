@@ -68,7 +68,11 @@ export async function startApi(
       onRefusal: metrics.rateLimited,
     });
     const app = createApp({
-      settings: { ...http, idempotencyHours: configuration.idempotency.hours },
+      settings: {
+        ...http,
+        idempotencyHours: configuration.idempotency.hours,
+        exportsAtOnce: Math.max(1, Math.floor(database.poolSize / 2)),
+      },
       tenants,
       readers: rememberContexts(tenants, { lifetime: REMEMBERED }),
       verifyToken: createTokenVerifier(configuration.tokens),

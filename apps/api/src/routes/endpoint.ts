@@ -9,20 +9,20 @@ import type { RawInput } from "./read-input.ts";
 import type { Call, OrganizationRoute, Route, StreamRoute, UserRoute } from "./route.ts";
 import { sendAnswer } from "./send-answer.ts";
 import { beginStream, sendStream } from "./send-stream.ts";
+import type { TakeStreamSlot } from "./stream-slots.ts";
 
 export type EndpointOptions = {
   readonly tenants: TenantDatabase;
   /** For how long the answer to a POST with an Idempotency-Key is kept. */
-  readonly settings: { readonly idempotencyHours: number };
+  readonly idempotencyHours: number;
+  readonly takeStreamSlot: TakeStreamSlot;
 };
 
 type Exchange = { readonly request: Request; readonly response: Response; readonly call: Call };
 
 /** The last handler of a route: reads the request, does the work, and answers once it is committed. */
-export function createEndpoint(
-  route: Route,
-  { tenants, settings }: EndpointOptions,
-): RequestHandler {
+export function createEndpoint(route: Route, options: EndpointOptions): RequestHandler {
+  const { tenants } = options;
   const { operation } = route;
   const kind = operation.answer.stream?.contentType ?? "application/json";
   return async (request, response) => {
@@ -32,8 +32,8 @@ export function createEndpoint(
     const exchange = { request, response, call };
     if (route.kind === "user") await answerUser(route, exchange);
     else if (route.kind === "organization") {
-      await answerOrganization(route, exchange, settings.idempotencyHours);
-    } else await answerStream(route, exchange);
+      await answerOrganization(route, exchange, options);
+    } else await answerStream(route, exchange, options);
   };
 }
 
@@ -47,7 +47,7 @@ async function answerUser(route: UserRoute, { request, response, call }: Exchang
 async function answerOrganization(
   route: OrganizationRoute,
   { request, response, call }: Exchange,
-  idempotencyHours: number,
+  { idempotencyHours }: EndpointOptions,
 ): Promise<void> {
   const work = route.prepare(rawInput(request));
   const { context } = callerOf(request);
@@ -65,6 +65,7 @@ async function answerOrganization(
 async function answerStream(
   route: StreamRoute,
   { request, response, call }: Exchange,
+  { takeStreamSlot }: EndpointOptions,
 ): Promise<void> {
   const work = route.prepare(rawInput(request));
   const { context } = callerOf(request);
@@ -75,6 +76,7 @@ async function answerStream(
     response.end();
     return;
   }
+  const giveBack = takeStreamSlot(context.organizationId);
   try {
     // Not done again: half of it may be with the client already.
     const options = { isolation: "repeatable read", retries: 0 } as const;
@@ -87,6 +89,8 @@ async function answerStream(
     // Nobody is left to tell, and nothing went wrong here.
     if (call.signal.aborted) return;
     throw error;
+  } finally {
+    giveBack();
   }
   response.end();
 }

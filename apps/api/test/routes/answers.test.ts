@@ -5,6 +5,7 @@ import { organizationParameters, organizationPath } from "../../src/contract/org
 import { AnswerError } from "../../src/routes/check-answer.ts";
 import { createRouter } from "../../src/routes/router.ts";
 import { organizationRoute } from "../../src/routes/route.ts";
+import { createStreamSlots } from "../../src/routes/stream-slots.ts";
 import { setCaller } from "../../src/identity/caller.ts";
 import { createLogger } from "../../src/observability/index.ts";
 import { ids } from "../support/ids.ts";
@@ -37,7 +38,8 @@ async function serveRename(answer: object, log = createLogger("silent")) {
     await scope.organizations.update({ name: "renamed" });
     return answer as { name: string; count: number };
   });
-  const more = createRouter([route], { tenants, settings: { idempotencyHours: 1 } }, () => [
+  const takeStreamSlot = createStreamSlots(1);
+  const more = createRouter([route], { tenants, idempotencyHours: 1, takeStreamSlot }, () => [
     async (request, _response, next) => {
       setCaller(request, { context: await tenants.authorize(as, ids.organization(1)) });
       next();

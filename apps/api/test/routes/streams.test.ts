@@ -105,4 +105,16 @@ describe("an export", () => {
     expect(error).toMatchObject({ code: "ECONNRESET" });
     expect(await api.ask("/v1/me", { as })).toMatchObject({ status: 200 });
   });
+
+  it("leaves connections to everybody else, however many are read slowly", async () => {
+    const api = await serveMuch(60_000);
+    const slow = [await open(api, `${file}.csv`), await open(api, `${file}.csv`)];
+    const third = await api.ask(`${file}.csv`, { as });
+    expect(third).toMatchObject({ status: 429, json: { code: "too_many_at_once" } });
+    const theirs = `/v1/organizations/${ids.organization(2)}/exports/conversations.csv`;
+    expect(await api.ask(theirs, { as: ids.user(2, "viewer") })).toMatchObject({ status: 200 });
+    for (const response of slow) response.destroy();
+    await untilNoTransaction(api);
+    expect(await api.ask(`${file}.csv?search=message`, { as })).toMatchObject({ status: 200 });
+  });
 });

@@ -62,7 +62,13 @@ export function defaults(tenants: TenantDatabase): AppDependencies {
   const plans = new Map([["free", many]]);
   const limits = { window: 60_000, plans, user: many, address: many, atOnce: 100, waiting: many };
   return {
-    settings: { corsOrigins: [], trustProxy: 0, bodyLimit: 102_400, idempotencyHours: 24 },
+    settings: {
+      corsOrigins: [],
+      trustProxy: 0,
+      bodyLimit: 102_400,
+      idempotencyHours: 24,
+      exportsAtOnce: 4,
+    },
     tenants,
     verifyToken: createTokenVerifier(tokenOptions),
     limits: createLimits({ settings: limits, counter: memoryCounter(), tenants }),
