@@ -26,6 +26,10 @@ async function buildProduction(): Promise<string> {
   return outDir;
 }
 
+type Output = {
+  readonly imports: readonly { readonly path: string; readonly external?: boolean }[];
+};
+
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const paths = [
   "/dev/tokens",
@@ -66,6 +70,22 @@ describe("the production build", () => {
       const code = await readFile(join(folder, name), "utf8");
       expect(code).not.toMatch(/\/dev\/|\/debug\/|DevRouter|SignJWT|createTokenIssuer/);
     }
+  });
+
+  it("has a client that takes nothing of a server's along", async () => {
+    const metafile = await readFile(join(folder, "metafile-esm.json"), "utf8");
+    const { outputs } = JSON.parse(metafile) as { readonly outputs: Record<string, Output> };
+    const files = new Set(Object.keys(outputs).filter((file) => file.endsWith("/client.js")));
+    expect(files.size).toBe(1);
+    const foreign = new Set<string>();
+    // A set goes on to what is added to it meanwhile.
+    for (const file of files) {
+      for (const { path, external } of outputs[file]?.imports ?? []) {
+        if (external === true) foreign.add(path);
+        else files.add(path);
+      }
+    }
+    expect([...foreign].toSorted()).toEqual(["@acme/data-model", "zod"]);
   });
 
   const environments: readonly Readonly<Record<string, string>>[] = [
