@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TenantScope } from "../src/index.ts";
+import { barrier } from "./support/barrier.ts";
 import type { TwoTenants } from "./support/tenants.ts";
 import { ids, twoTenants } from "./support/tenants.ts";
 
@@ -112,6 +113,7 @@ describe("run()", () => {
     const { tenants, as } = given;
     const context = await as(1);
     const id = ids.row("0d", 1);
+    const bothHaveRead = barrier(2);
     let attempts = 0;
     const rename = async (): Promise<void> =>
       tenants.run(
@@ -119,13 +121,13 @@ describe("run()", () => {
         async (scope) => {
           attempts += 1;
           await scope.sql`SELECT name FROM domains WHERE id = ${id}`;
-          await new Promise((resolve) => setTimeout(resolve, 30));
+          await bothHaveRead();
           await scope.sql`UPDATE domains SET name = name || '!' WHERE id = ${id}`;
         },
         { isolation: "serializable", retries: 5 },
       );
     await Promise.all([rename(), rename()]);
-    expect(attempts).toBeGreaterThan(2);
+    expect(attempts).toBe(3);
     const [row] = await tenants.run(
       context,
       async (scope) => scope.sql`SELECT name FROM domains WHERE id = ${id}`,

@@ -16,6 +16,13 @@ export const sessionCleanUp = [
   "DISCARD SEQUENCES",
 ].join("; ");
 
+/** What a rollback takes back no more than a COMMIT does. */
+export const outlivingRollback = [
+  "DEALLOCATE ALL",
+  "SELECT pg_catalog.pg_advisory_unlock_all()",
+  "DISCARD SEQUENCES",
+].join("; ");
+
 /**
  * Whether a statement would end the transaction that it is sent in. It is not sent: behind a pooler the
  * session would be somebody else's before anybody could clean up what was left in it.

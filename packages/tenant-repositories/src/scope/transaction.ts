@@ -4,7 +4,12 @@ import { preparedName, startGeneration } from "../connection/tenant-pool.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { Statement } from "../statements/statement.ts";
-import { endedTransaction, endsTransaction, sessionCleanUp } from "./session-state.ts";
+import {
+  endedTransaction,
+  endsTransaction,
+  outlivingRollback,
+  sessionCleanUp,
+} from "./session-state.ts";
 
 /** How a transaction begins and what it is told about who is in it. */
 export type TransactionOptions = {
@@ -125,20 +130,24 @@ export class Transaction {
   }
 
   async #commitAndAsk(): Promise<void> {
-    let outcome: QueryResult;
+    let outcome: QueryResult | undefined;
     try {
       const cleaned = this.#raw ? this.#client.query(sessionCleanUp) : undefined;
-      const committed = this.#client.query("COMMIT");
+      // Where a statement has failed, cleaning fails as well and COMMIT is a rollback. What that leaves goes
+      // in the same message, which a pooler takes to the same session.
+      const committed: Promise<QueryResult | QueryResult[]> = this.#client.query(
+        this.#raw ? `COMMIT; ${outlivingRollback}` : "COMMIT",
+      );
       committed.catch(() => undefined);
       await cleaned;
-      outcome = await committed;
+      [outcome] = [await committed].flat();
     } catch (error) {
       this.#client.release(true);
       throw fromDatabaseError(error);
     }
     this.#client.release(this.#raw && !startGeneration(this.#client));
     // COMMIT of a transaction in which a statement failed is no error to PostgreSQL.
-    if (outcome.command !== "COMMIT") {
+    if (outcome?.command !== "COMMIT") {
       throw new TenantError(
         "TENANT_TRANSACTION_ABORTED",
         "A statement of this scope failed and its error was caught, so nothing was committed. Let the error through, or do the rest in a scope of its own.",
