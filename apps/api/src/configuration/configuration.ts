@@ -1,5 +1,5 @@
 import type { LogLevel } from "../observability/logger.ts";
-import type { Values } from "./read-settings.ts";
+import type { Values } from "./settings.ts";
 import { readSettings } from "./read-settings.ts";
 
 /** All that the environment has to say, in the groups that it is used in. Times are milliseconds. */

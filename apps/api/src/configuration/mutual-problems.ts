@@ -1,5 +1,5 @@
 import type { ConfigurationProblem } from "./configuration-error.ts";
-import type { Values } from "./read-settings.ts";
+import type { Values } from "./settings.ts";
 
 /** What is wrong with settings together that may each be right; of those that are wrong nothing is said. */
 export function mutualProblems(values: Partial<Values>): ConfigurationProblem[] {

@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { ConfigurationProblem } from "./configuration-error.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { mutualProblems } from "./mutual-problems.ts";
-import type { Setting, SettingValues } from "./setting.ts";
+import type { Setting } from "./setting.ts";
+import type { Values } from "./settings.ts";
 import { settings } from "./settings.ts";
 
-export type Values = SettingValues<typeof settings>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

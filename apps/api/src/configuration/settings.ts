@@ -11,6 +11,7 @@ import {
   text,
   wholeNumber,
 } from "./forms.ts";
+import type { SettingValues } from "./setting.ts";
 import { defineSettings } from "./setting.ts";
 
 const milliseconds = wholeNumber(1, 600_000);
@@ -203,3 +204,6 @@ export const settings = defineSettings({
     default: "24",
   },
 });
+
+/** What they come to, once all are right. */
+export type Values = SettingValues<typeof settings>;
