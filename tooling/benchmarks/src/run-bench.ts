@@ -3,8 +3,14 @@ import { apiBenchmark } from "./api/api-benchmark.ts";
 import { backfillBenchmark } from "./backfill/backfill-benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { UsageError } from "./benchmark.ts";
+import { overviewBenchmark } from "./overview/overview-benchmark.ts";
 
-const benchmarks: readonly Benchmark[] = [backfillBenchmark, accessBenchmark, apiBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  backfillBenchmark,
+  accessBenchmark,
+  overviewBenchmark,
+  apiBenchmark,
+];
 
 const usage = `pnpm bench <benchmark> [options]
 

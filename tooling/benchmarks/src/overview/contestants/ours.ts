@@ -1,0 +1,42 @@
+import { getOverview } from "@acme/dashboard-overview";
+import { createTenantDatabase } from "@acme/tenant-repositories";
+import { now } from "../overview-database.ts";
+import type { Contestant } from "./contestant.ts";
+
+export const ours: Contestant = {
+  name: "ours",
+  label: "getOverview()",
+  open: async ({ tenantUrl, systemUrl }) => {
+    const tenants = await createTenantDatabase({
+      connection: { connectionString: tenantUrl, max: 1 },
+      systemConnection: { connectionString: systemUrl, max: 1 },
+      contextLifetime: 86_400,
+    });
+    return {
+      ask: async ({ userId, organizationId }) => {
+        const context = await tenants.authorize(userId, organizationId);
+        const { summary, meta } = await tenants.run(context, async (scope) =>
+          getOverview(scope, { period: "30d", timeZone: "UTC", now }),
+        );
+        const pair = <Value>(metric: { value: Value; previous: { value: Value } }) =>
+          [metric.value, metric.previous.value] as const;
+        const counts = ({ value, previous }: { value: number; previous: number | null }) =>
+          [value, previous ?? 0] as const;
+        return {
+          rows: 1,
+          numbers: {
+            conversations: counts(summary.totalConversations),
+            users: counts(summary.activeUsers),
+            averageSeconds: pair(summary.avgResponseTime),
+            p95Seconds: pair(summary.p95ResponseTime),
+            resolution: pair(summary.resolutionRate),
+            rating: pair(summary.satisfactionScore),
+            messages: meta.sampleSizes.messages,
+            requests: meta.sampleSizes.requests,
+          },
+        };
+      },
+      close: tenants.close,
+    };
+  },
+};
