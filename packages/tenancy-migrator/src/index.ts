@@ -5,9 +5,15 @@ export type { MigratorErrorCode } from "./errors.ts";
 export { describeCatalog } from "./catalog/describe-catalog.ts";
 export type { DescribeOptions } from "./catalog/describe-catalog.ts";
 export { phases } from "./phases.ts";
-export { renderReportMarkdown, renderReportTerminal } from "./render/index.ts";
+export { renderReportHtml, renderReportMarkdown, renderReportTerminal } from "./render/index.ts";
 export type { Phase } from "./phases.ts";
 export type { Finding } from "./commands/doctor.ts";
+export type {
+  BackfillHistory,
+  EvidenceHistory,
+  MigrationHistory,
+  PhaseHistory,
+} from "./commands/history.ts";
 export type { Plan, PlanRequest, PlanStep } from "./commands/plan.ts";
 export type { RunRequest } from "./commands/run.ts";
 export type { BackfillStatus, MigrationStatus, PhaseStatus } from "./commands/status.ts";

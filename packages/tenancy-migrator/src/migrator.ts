@@ -6,6 +6,8 @@ import { readCatalog } from "./catalog/read-catalog.ts";
 import { TenancyMigratorError } from "./errors.ts";
 import type { EvidenceReport } from "./evidence/report.ts";
 import { audit, latestEvidence, verify } from "./commands/verify.ts";
+import { history } from "./commands/history.ts";
+import type { MigrationHistory } from "./commands/history.ts";
 import { doctor } from "./commands/doctor.ts";
 import type { Finding } from "./commands/doctor.ts";
 import { plan } from "./commands/plan.ts";
@@ -52,6 +54,8 @@ export type Migrator = {
   readonly doctor: () => Promise<readonly Finding[]>;
   /** The newest evidence in the database's own history. */
   readonly report: () => Promise<EvidenceReport>;
+  /** What was done when, and every time that evidence was kept. */
+  readonly history: () => Promise<MigrationHistory>;
   /** Puts quarantined rows back, now that their faults are mended. Answers how many. */
   readonly restoreQuarantine: () => Promise<number>;
 };
@@ -89,6 +93,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     status: () => beside(status),
     doctor: () => beside(doctor),
     report: () => beside(latestEvidence),
+    history: () => beside(history),
     restoreQuarantine: () =>
       alone(async (context) => restoreQuarantine(context, await context.target(), false)),
   };

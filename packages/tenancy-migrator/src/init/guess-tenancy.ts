@@ -6,6 +6,7 @@ import type { ForeignKey, Relations } from "./foreign-keys.ts";
 import { readRelations } from "./foreign-keys.ts";
 import type { Guess } from "./guess.ts";
 import { remarkOf } from "./guess.ts";
+import { guessMembers } from "./guess-members.ts";
 import { guessLegacyRoles } from "./legacy-roles.ts";
 import type { Owners, Tenant } from "./owners.ts";
 import { findOwners } from "./owners.ts";
@@ -41,6 +42,7 @@ export function guessTenancy(catalog: Catalog, options: GuessOptions = {}): Gues
   const owners = findOwners(relations, tenant);
   const chosen = chooseWithUnproven(relations, owners, tenant);
   const tables = declareTables(relations, chosen, tenant);
+  const { members, notes: memberNotes } = guessMembers(relations, tenant, chosen.ownColumn);
   const legacyRoles = guessLegacyRoles(
     catalog,
     Object.keys(tables).filter((name) => !("exempt" in (tables[name] ?? {}))),
@@ -49,12 +51,14 @@ export function guessTenancy(catalog: Catalog, options: GuessOptions = {}): Gues
     ...(catalog.schema === "public" ? {} : { schema: catalog.schema }),
     tenant: { table: tenant.table, key: tenant.key },
     column: tenant.column,
+    ...(members === undefined ? {} : { members }),
     ...(legacyRoles.roles.length === 0 ? {} : { legacyRoles: legacyRoles.roles }),
     tables,
   };
   const notes = [
     ...tenantTable.notes,
     ...tenantColumn.notes,
+    ...memberNotes,
     ...legacyRoles.notes,
     ...tableNotes({ catalog, relations, tenant, owners, ...chosen }),
   ];

@@ -3,7 +3,7 @@ import type { TenancyDeclaration } from "@acme/tenancy";
 /** Something that the reader of a guessed declaration should know, and where in it that stands. */
 export type GuessNote = {
   /** The part of the declaration that it is about; `tables` without a table is about all of them. */
-  readonly at: "tenant" | "column" | "legacyRoles" | "tables";
+  readonly at: "tenant" | "column" | "members" | "legacyRoles" | "tables";
   readonly table?: string;
   readonly text: string;
 };

@@ -40,7 +40,7 @@ export function renderConfig(guess: Guess, format: "ts" | "json"): string {
 }
 
 function isPlace(name: string): name is GuessNote["at"] {
-  return name === "tenant" || name === "column" || name === "legacyRoles";
+  return name === "tenant" || name === "column" || name === "members" || name === "legacyRoles";
 }
 
 function entry(name: string, value: unknown, indent: string): string[] {

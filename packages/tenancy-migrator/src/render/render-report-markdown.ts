@@ -1,11 +1,16 @@
 import type { CheckResult } from "../evidence/check.ts";
 import type { EvidenceReport, TableEvidence } from "../evidence/report.ts";
+import type { MigrationHistory } from "../commands/history.ts";
+import { historyTables } from "./history-lines.ts";
 import { cell, fenced, html, row } from "./markdown.ts";
 import { count, moment, percent, plural } from "./numbers.ts";
 import { totalOf } from "./total.ts";
 
-/** The evidence for a pull request: GitHub's Markdown, each check with the SQL to ask again. */
-export function renderReportMarkdown(report: EvidenceReport): string {
+/**
+ * The evidence for a pull request: GitHub's Markdown, each check with the SQL to ask again. With a history,
+ * also what was done when, how long it took, and what was answered each time.
+ */
+export function renderReportMarkdown(report: EvidenceReport, history?: MigrationHistory): string {
   // What does not hold is what the reader has come for.
   const checks = report.checks.toSorted((a, b) => Number(a.holds) - Number(b.holds));
   return [
@@ -13,6 +18,7 @@ export function renderReportMarkdown(report: EvidenceReport): string {
     "",
     ...tableLines(report.tables),
     "",
+    ...(history === undefined ? [] : historyLines(history)),
     ...(checks.length === 0
       ? []
       : ["### Checks", "", ...checkLines(checks), "", ...sqlBlocks(checks)]),
@@ -60,6 +66,17 @@ function tableLines(tables: readonly TableEvidence[]): string[] {
     ...tables.map((table) => row([cell(table.table), ...line(table)])),
     row(["**total**", ...total]),
   ];
+}
+
+function historyLines(history: MigrationHistory): string[] {
+  return historyTables(history).flatMap(({ title, head, numbers, rows }) => [
+    `### ${title}`,
+    "",
+    row(head),
+    row(head.map((_, at) => (numbers.includes(at) ? "---:" : "---"))),
+    ...rows.map((cells) => row(cells.map(cell))),
+    "",
+  ]);
 }
 
 function checkLines(checks: readonly CheckResult[]): string[] {

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import { TenancyMigratorError } from "../../errors.ts";
-import { guessTenancy, renderConfig } from "../../init/index.ts";
+import { guessTenancy, nextSteps, renderAuditJob, renderConfig } from "../../init/index.ts";
 import { openSession } from "../../runner/session.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
 import { databaseUrl, writeResult } from "../cli-context.ts";
@@ -21,7 +21,9 @@ type InitOptions = GlobalOptions & {
 export function addInitCommand(program: Command, context: CliContext): void {
   program
     .command("init")
-    .description("write a declaration from the live catalog, with its guesses marked")
+    .description(
+      "write a declaration from the live catalog, guesses marked, and a CI job with audit",
+    )
     .option("--schema <schema>", "the schema of the tables", "public")
     .option("--tenant-table <table>", "the table whose rows are the tenants")
     .option("--column <column>", "the name of the tenant column")
@@ -39,15 +41,34 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
       ...(options.column === undefined ? {} : { column: options.column }),
     });
     await write(path, renderConfig(guess, options.format), options.force === true);
+    const auditJob = await writeAuditJob(path);
     for (const remark of guess.remarks) context.stderr.write(`${remark}\n`);
+    const written = [path, auditJob].filter((each) => each !== undefined);
+    const named = (file: string): string => relative(process.cwd(), file);
     writeResult(
       context,
       options,
-      { version: 1, path, ...guess },
-      `Wrote ${path}. Read it, mend what it guessed, then: acme-tenancy doctor`,
+      { version: 1, path, auditJob: auditJob ?? null, ...guess },
+      [
+        ...written.map((file) => `Wrote ${file}`),
+        "",
+        nextSteps(named(path), auditJob === undefined ? undefined : named(auditJob)),
+      ].join("\n"),
     );
   } finally {
     await client.end();
+  }
+}
+
+/** Writes the example beside the declaration; one that somebody has mended meanwhile is left as it is. */
+async function writeAuditJob(config: string): Promise<string | undefined> {
+  const path = join(dirname(config), "tenancy-audit.example.yml");
+  try {
+    await writeFile(path, renderAuditJob(relative(process.cwd(), config)), { flag: "wx" });
+    return path;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return undefined;
+    throw error;
   }
 }
 

@@ -10,6 +10,7 @@ import { phases } from "../../phases.ts";
 import {
   renderDoctorTerminal,
   renderPlanTerminal,
+  renderReportHtml,
   renderReportMarkdown,
   renderReportTerminal,
   renderStatusTerminal,
@@ -133,10 +134,24 @@ function addEvidenceCommands(program: Command, context: CliContext): void {
     });
   program
     .command("report")
-    .description("print the newest evidence from the database's own history")
-    .addOption(format())
+    .description(
+      "print the newest evidence from the database's own history, and the history itself",
+    )
+    .addOption(
+      new Option("--format <format>", "how to print them; terminal has the evidence alone")
+        .choices(["terminal", "markdown", "html"])
+        .default("terminal"),
+    )
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<EvidenceOptions>();
-      tell(options, await (await openMigrator(context, options)).report());
+      const migrator = await openMigrator(context, options);
+      const report = await migrator.report();
+      if (options.format === "terminal" && options.json !== true) {
+        tell(options, report);
+        return;
+      }
+      const history = await migrator.history();
+      const render = options.format === "html" ? renderReportHtml : renderReportMarkdown;
+      writeResult(context, options, { ...report, history }, render(report, history).trimEnd());
     });
 }

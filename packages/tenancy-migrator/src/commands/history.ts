@@ -1,0 +1,68 @@
+import { bookkeepingSchema } from "../catalog/read-catalog.ts";
+import type { Phase } from "../phases.ts";
+import type { WorkContext } from "./work-context.ts";
+
+/** When a phase was carried out, as far as it has not been taken back. */
+export type PhaseHistory = {
+  readonly phase: Phase;
+  readonly operations: number;
+  /** ISO 8601, the server's clock: when its first operation was done, and its last. */
+  readonly from: string;
+  readonly to: string;
+};
+
+export type BackfillHistory = {
+  readonly relation: string;
+  readonly rowsWritten: number;
+  /** From its first batch to its last, pauses included; `null` while it is under way. */
+  readonly seconds: number | null;
+};
+
+/** One time that evidence was taken and kept. */
+export type EvidenceHistory = {
+  readonly takenAt: string;
+  readonly command: string;
+  readonly reached: Phase;
+  readonly holds: boolean;
+  readonly checks: number;
+  readonly failing: number;
+};
+
+/** What has been done to a database, and what it answered each time. Version 1 of its JSON shape. */
+export type MigrationHistory = {
+  readonly version: 1;
+  readonly phases: readonly PhaseHistory[];
+  readonly backfill: readonly BackfillHistory[];
+  /** The oldest first. */
+  readonly evidence: readonly EvidenceHistory[];
+};
+
+const iso = (expression: string): string =>
+  `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Reads what the database itself has kept; empty for one that nothing has been done to. */
+export async function history({ client, target }: WorkContext): Promise<MigrationHistory> {
+  const { catalog } = await target();
+  if (!catalog.hasBookkeeping) return { version: 1, phases: [], backfill: [], evidence: [] };
+  const phases = await client.query<PhaseHistory>(
+    `SELECT phase, count(*)::int AS operations, ${iso("min(done_at)")} AS "from", ${iso("max(done_at)")} AS "to"
+     FROM ${bookkeepingSchema}.reversals GROUP BY phase ORDER BY min(position)`,
+  );
+  const backfill = await client.query<BackfillHistory>(
+    `SELECT table_name AS relation, rows_written::float8 AS "rowsWritten",
+            extract(epoch FROM finished_at - started_at)::float8 AS seconds
+     FROM ${bookkeepingSchema}.backfill_positions ORDER BY started_at, table_name`,
+  );
+  const evidence = await client.query<EvidenceHistory>(
+    `SELECT ${iso("taken_at")} AS "takenAt", command, report ->> 'reached' AS reached, holds,
+            jsonb_array_length(report -> 'checks') AS checks,
+            (SELECT count(*)::int FROM jsonb_array_elements(report -> 'checks') AS c WHERE NOT (c -> 'holds')::boolean) AS failing
+     FROM ${bookkeepingSchema}.evidence ORDER BY id`,
+  );
+  return {
+    version: 1,
+    phases: phases.rows,
+    backfill: backfill.rows,
+    evidence: evidence.rows,
+  };
+}
