@@ -84,7 +84,12 @@ describe("acme-tenancy report", () => {
         version: 1,
         phases: [{ phase: "expand" }, { phase: "enforce" }, { phase: "contract" }],
         backfill: [{ relation: "public.books", rowsWritten: 200 }],
-        evidence: [{ failing: 0 }, { command: "run --to contract" }, { command: "verify" }],
+        evidence: [
+          { command: "run --to backfill", reached: "backfill", failing: 0 },
+          { command: "run --to enforce", reached: "enforce", failing: 0 },
+          { command: "run --to contract", reached: "contract", failing: 0 },
+          { command: "verify", reached: "contract", failing: 0 },
+        ],
       },
     });
   });
