@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { Page } from "../ui/page.tsx";
 import { messagesQuery } from "../api/queries.ts";
 import { formatInstant } from "../format/dates.ts";
 import { plural } from "../format/format.ts";
@@ -25,7 +26,7 @@ export function ConversationPage(): ReactNode {
   const messages = data?.pages.flatMap(({ items }) => items);
   const first = messages?.[0];
   return (
-    <div className="mx-auto grid w-full max-w-200 gap-4 p-4 pb-20 lg:p-6">
+    <Page width="text">
       <div>
         <Button look="ghost" className="-ms-3" onClick={() => router.history.back()}>
           <ArrowLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
@@ -64,6 +65,6 @@ export function ConversationPage(): ReactNode {
           </div>
         )}
       </div>
-    </div>
+    </Page>
   );
 }

@@ -25,7 +25,7 @@ export function ConversationRow({ organizationId, conversation, timeZone }: Prop
       params={{ organizationId, conversationId: id }}
       search={timeZone === undefined ? {} : { tz: timeZone }}
       preload={false}
-      className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-4 gap-y-0.5 border-b border-line px-4 -outline-offset-2 hover:bg-sunken"
+      className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-4 gap-y-0.5 px-4 -outline-offset-2 hover:bg-sunken"
     >
       <span className="flex min-w-0 items-center gap-2 text-sm font-medium">
         <span className="truncate" dir="auto">

@@ -28,10 +28,10 @@ export function ConversationsFilterBar(): ReactNode {
         // While somebody types, "back" leads to where they were before and not to each letter.
         onChange={(q) => void navigate({ search: (old) => ({ ...old, q }), replace: true })}
       />
-      <PeriodFilter
-        search={search}
-        everything
-        onChange={(chosen) => void navigate({ search: (old) => ({ ...old, ...chosen }) })}
+      <DomainFilter
+        organizationId={organizationId}
+        selected={search.domain}
+        onSelect={(domain) => void navigate({ search: (old) => ({ ...old, domain }) })}
       />
       <Segments
         label="Status"
@@ -44,10 +44,10 @@ export function ConversationsFilterBar(): ReactNode {
         }
         className="w-full sm:w-auto"
       />
-      <DomainFilter
-        organizationId={organizationId}
-        selected={search.domain}
-        onSelect={(domain) => void navigate({ search: (old) => ({ ...old, domain }) })}
+      <PeriodFilter
+        search={search}
+        everything
+        onChange={(chosen) => void navigate({ search: (old) => ({ ...old, ...chosen }) })}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Page } from "../ui/page.tsx";
 import { useCallback } from "react";
 import { conversationsQuery } from "../api/queries.ts";
 import { describeError } from "../api/describe-error.ts";
@@ -25,14 +26,14 @@ export function ConversationsPage(): ReactNode {
   const search = route.useSearch();
   const filter = conversationsFilter(search);
   return (
-    <div className="mx-auto grid w-full max-w-300 gap-4 p-4 pb-20 lg:p-6">
+    <Page width="list">
       <PageHeader
         title="Conversations"
         actions={<ExportMenu organizationId={organizationId} filter={filter} />}
       />
       <ConversationsFilterBar />
       <ConversationList />
-    </div>
+    </Page>
   );
 }
 

@@ -20,7 +20,7 @@ type Props = {
   readonly everything?: boolean;
 };
 
-const ever = { value: "ever", label: "Ever" } as const;
+const ever = { value: "ever", label: "All time" } as const;
 
 /** Which days: the usual ones by name and key, any others by their first and last. */
 export function PeriodFilter({ search, onChange, everything = false }: Props): ReactNode {

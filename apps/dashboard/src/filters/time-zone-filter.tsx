@@ -5,8 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Combobox } from "../ui/combobox.tsx";
 import type { Option } from "../ui/combobox-list.tsx";
 import { Popover } from "../ui/popover.tsx";
-
-const zones: readonly string[] = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+import { timeZones } from "./time-zones.ts";
 
 type Props = {
   readonly selected: string | undefined;
@@ -22,7 +21,7 @@ export function TimeZoneFilter({ selected, effective, onSelect }: Props): ReactN
   const words = query.toLowerCase().replaceAll(" ", "_");
   const options: Option[] = [
     { value: "", label: "The organization’s" },
-    ...zones.map((zone) => ({ value: zone, label: zone })),
+    ...timeZones.map((zone) => ({ value: zone, label: zone })),
   ].filter(({ label }) => label.toLowerCase().includes(words));
   return (
     <Popover

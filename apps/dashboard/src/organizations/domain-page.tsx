@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { Page } from "../ui/page.tsx";
 import { domainQuery, organizationQuery } from "../api/queries.ts";
 import { formatInstant } from "../format/dates.ts";
 import { buttonClass } from "../ui/button.tsx";
@@ -22,7 +23,7 @@ export function DomainPage(): ReactNode {
   const { data: organization } = useQuery(organizationQuery(organizationId));
   const { data: domain, error, refetch } = useQuery(domainQuery(organizationId, domainId));
   return (
-    <div className="mx-auto grid w-full max-w-200 gap-4 p-4 pb-20 lg:p-6">
+    <Page width="text">
       <div>
         <Link
           to="/organizations/$organizationId/domains"
@@ -66,6 +67,6 @@ export function DomainPage(): ReactNode {
           )}
         </>
       )}
-    </div>
+    </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Page } from "../ui/page.tsx";
 import { useCallback } from "react";
 import { domainsQuery } from "../api/queries.ts";
 import { plural } from "../format/format.ts";
@@ -24,7 +25,7 @@ export function DomainsPage(): ReactNode {
   }, [isFetchingNextPage, error, fetchNextPage]);
   const domains = data?.pages.flatMap(({ items }) => items);
   return (
-    <div className="mx-auto grid w-full max-w-240 gap-4 p-4 pb-20 lg:p-6">
+    <Page width="list">
       <PageHeader
         title="Websites"
         note={
@@ -59,7 +60,7 @@ export function DomainsPage(): ReactNode {
               <Link
                 to="/organizations/$organizationId/domains/$domainId"
                 params={{ organizationId, domainId: id }}
-                className="flex h-full items-center justify-between gap-4 border-b border-line px-4 -outline-offset-2 hover:bg-sunken"
+                className="flex h-full items-center justify-between gap-4 px-4 -outline-offset-2 hover:bg-sunken"
               >
                 <span className="min-w-0">
                   <span className="block truncate text-sm font-medium">{domain}</span>
@@ -73,6 +74,6 @@ export function DomainsPage(): ReactNode {
           />
         )}
       </div>
-    </div>
+    </Page>
   );
 }

@@ -2,6 +2,7 @@ import type { OrganizationRole } from "@acme/data-model";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Page } from "../ui/page.tsx";
 import { meQuery, membersQuery, organizationQuery } from "../api/queries.ts";
 import { plural } from "../format/format.ts";
 import { Button } from "../ui/button.tsx";
@@ -25,7 +26,7 @@ export function MembersPage(): ReactNode {
   );
   const members = data?.pages.flatMap(({ items }) => items);
   return (
-    <div className="mx-auto grid w-full max-w-240 gap-4 p-4 pb-20 lg:p-6">
+    <Page width="list">
       <PageHeader
         title="Members"
         note={
@@ -67,6 +68,6 @@ export function MembersPage(): ReactNode {
           </div>
         )}
       </div>
-    </div>
+    </Page>
   );
 }

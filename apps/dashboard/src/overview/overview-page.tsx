@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Page } from "../ui/page.tsx";
 import { BotStatusCard } from "./bot-status-card.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { LanguagesCard } from "./languages-card.tsx";
@@ -13,7 +14,7 @@ import { TrendCard } from "./trend-card.tsx";
 /** An organization at a glance. */
 export function OverviewPage(): ReactNode {
   return (
-    <div className="mx-auto grid w-full max-w-360 gap-4 p-4 pb-20 lg:p-6">
+    <Page width="chart">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <h1 className="text-xl font-semibold tracking-tight">Overview</h1>
         <OverviewStatus />
@@ -35,6 +36,6 @@ export function OverviewPage(): ReactNode {
           <BotStatusCard />
         </div>
       </div>
-    </div>
+    </Page>
   );
 }

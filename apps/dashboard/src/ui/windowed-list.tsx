@@ -1,4 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
@@ -53,7 +54,7 @@ export function WindowedList<Item>({
             aria-posinset={index + 1}
             // How many there are in all is known once the last part has come.
             aria-setsize={hasMore ? -1 : items.length}
-            className="absolute inset-x-0 top-0"
+            className={clsx("absolute inset-x-0 top-0 border-line", index > 0 && "border-t")}
             style={{ height: rowHeight, transform: `translateY(${start - offset}px)` }}
           >
             {render(item)}

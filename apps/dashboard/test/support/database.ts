@@ -1,0 +1,59 @@
+import { acmeTenancy } from "@acme/data-model";
+import { fillLegacyDatabase } from "@acme/demo-data";
+import type { FreshDatabase } from "@acme/local-postgres/testing";
+import { freshDatabase } from "@acme/local-postgres/testing";
+import { createLegacySchema } from "@acme/migrations";
+import { createMigrator } from "@acme/tenancy-migrator";
+import { Client } from "pg";
+import { runProgram } from "./programs.ts";
+
+/** Roles belong to the whole server, so all test files share them. */
+const logins = { tenant: "acme_dashboard_test_app", system: "acme_dashboard_test_system" } as const;
+const password = "secret";
+
+/** The demo's data, small and ending now, migrated to isolation, with what the API keeps for itself. */
+async function build(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of createLegacySchema) await client.query(statement);
+    await fillLegacyDatabase(client, { scale: 0.5, now: new Date() });
+    await createMigrator({ tenancy: acmeTenancy, connectionString: url }).run({ to: "contract" });
+    await runProgram("apps/api/src/storage/main.ts", { OWNER_DATABASE_URL: url });
+    for (const [login, role] of [
+      [logins.tenant, acmeTenancy.roles.tenant],
+      [logins.system, acmeTenancy.roles.system],
+    ]) {
+      await client.query(`DO $$ BEGIN
+        CREATE ROLE ${login} LOGIN PASSWORD '${password}';
+        GRANT ${role} TO ${login};
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+    }
+    await client.query("ANALYZE");
+  } finally {
+    await client.end();
+  }
+}
+
+export type DemoDatabase = FreshDatabase & {
+  /** For the API. */
+  readonly settings: { readonly DATABASE_URL: string; readonly SYSTEM_DATABASE_URL: string };
+};
+
+export async function demoDatabase(): Promise<DemoDatabase> {
+  const database = await freshDatabase({ template: "dashboard_demo", build });
+  return {
+    ...database,
+    settings: {
+      DATABASE_URL: urlFor(database.url, logins.tenant),
+      SYSTEM_DATABASE_URL: urlFor(database.url, logins.system),
+    },
+  };
+}
+
+function urlFor(url: string, login: string): string {
+  const changed = new URL(url);
+  changed.username = login;
+  changed.password = password;
+  return changed.href;
+}
