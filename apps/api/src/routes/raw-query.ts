@@ -6,6 +6,7 @@ export type RawQuery =
   | { readonly ok: false; readonly faults: readonly QueryFault[] };
 
 const mostParameters = 50;
+const notText = "is not percent-encoded UTF-8 without NUL";
 
 /**
  * A query string as names and texts, each name once. Parsers make an array of a repeated name, an object
@@ -26,18 +27,19 @@ export function readRawQuery(queryString: string): RawQuery {
     const at = pair.indexOf("=");
     const name = decoded(at === -1 ? pair : pair.slice(0, at));
     const value = decoded(at === -1 ? "" : pair.slice(at + 1));
-    if (name === undefined) faults.push({ parameter: "", message: "is not percent-encoded UTF-8" });
-    else if (value === undefined)
-      faults.push({ parameter: name, message: "is not percent-encoded UTF-8" });
+    if (name === undefined) faults.push({ parameter: "", message: notText });
+    else if (value === undefined) faults.push({ parameter: name, message: notText });
     else if (values.has(name)) faults.push({ parameter: name, message: "is given more than once" });
     else values.set(name, value);
   }
   return faults.length === 0 ? { ok: true, values } : { ok: false, faults };
 }
 
+/** Half of a surrogate pair can't be written in UTF-8; NUL can, and PostgreSQL takes it in no text. */
 function decoded(text: string): string | undefined {
   try {
-    return decodeURIComponent(text.replaceAll("+", " "));
+    const value = decodeURIComponent(text.replaceAll("+", " "));
+    return value.includes("\0") ? undefined : value;
   } catch {
     return undefined;
   }

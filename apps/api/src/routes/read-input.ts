@@ -4,7 +4,6 @@ import type { FieldError } from "../problems/index.ts";
 import { invalidRequest, Problem } from "../problems/index.ts";
 import { queryDecoder } from "./query-values.ts";
 import { readRawQuery } from "./raw-query.ts";
-import { findUnstorableText } from "./storable-text.ts";
 
 /** What of a request an operation is made of. */
 export type RawInput = {
@@ -53,12 +52,8 @@ function parsed<Schema extends z.ZodType>(
   given: unknown,
 ): z.output<Schema> {
   const { success, data, error } = schema.safeParse(given);
-  if (!success) throw invalidRequest(where, error);
-  const found = findUnstorableText(given);
-  if (found === undefined) return data;
-  throw new Problem("invalid_request", {
-    errors: [{ in: where, path: found.path.join("."), message: found.message }],
-  });
+  if (success) return data;
+  throw invalidRequest(where, error);
 }
 
 function queryValues(

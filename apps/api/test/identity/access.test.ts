@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Access } from "../../src/contract/operation.ts";
 import { operations } from "../../src/contract/operations.ts";
 import { createTokenVerifier } from "../../src/identity/verify-token.ts";
 import { ids } from "../support/ids.ts";
@@ -67,7 +68,47 @@ describe("a request", () => {
   });
 });
 
+/** Written once more, by hand: who may do what is not to change by the way. */
+const minimum: Readonly<Record<Access, readonly string[]>> = {
+  user: ["getMe", "getPortfolio"],
+  viewer: [
+    "getOrganization",
+    "getOverview",
+    "listConversations",
+    "listMessages",
+    "exportConversationsCsv",
+    "exportConversationsJson",
+    "listDomains",
+    "getDomain",
+    "listDomainConfigs",
+    "getDomainConfig",
+    "listMembers",
+    "getMember",
+  ],
+  member: ["updateDomain", "updateDomainConfig"],
+  admin: [
+    "createDomain",
+    "deleteDomain",
+    "previewDomainTransfer",
+    "transferDomain",
+    "createDomainConfig",
+    "deleteDomainConfig",
+    "addMember",
+    "changeMemberRole",
+    "removeMember",
+  ],
+  owner: [],
+};
+
 describe("every operation", () => {
+  it("wants the role that it is said to want", () => {
+    const wanted = Object.values(operations).map(({ id, access }) => [id, access] as const);
+    const said = Object.entries(minimum).flatMap(([access, names]) =>
+      names.map((id) => [id, access] as const),
+    );
+    expect(Object.fromEntries(wanted)).toEqual(Object.fromEntries(said));
+  });
+
   const all = Object.values(operations).map((operation) => [operation.id, operation] as const);
   const pathOf = (template: string, organization: string): string =>
     template.replace("{organizationId}", organization).replaceAll(/\{\w+\}/g, ids.random);

@@ -29,6 +29,12 @@ describe("conversations", () => {
     expect(found.json.items).toHaveLength(1);
     const wildcards = await ask(`${path}?search=${encodeURIComponent("%_' OR true --")}`, { as });
     expect(wildcards.json.items).toEqual([]);
+    for (const text of ["a%00b", "%ED%A0%80", "%F0%9F"]) {
+      expect(await ask(`${path}?search=${text}`, { as })).toMatchObject({
+        status: 400,
+        json: { code: "invalid_request", errors: [{ in: "query", path: "search" }] },
+      });
+    }
   });
 
   it("have their messages, from the beginning", async () => {
