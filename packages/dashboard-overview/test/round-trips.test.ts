@@ -88,7 +88,6 @@ describe("the number of round trips", () => {
     });
     Date.now = realNow;
     expect(overview.summary.totalConversations.value).toBe(1);
-    expect(overview.trend).toHaveLength(1);
-    expect(overview.meta.computedAt.slice(0, 10)).toBe(new Date().toISOString().slice(0, 10));
+    expect(overview.trend.map(({ date }) => date)).toEqual([overview.meta.computedAt.slice(0, 10)]);
   });
 });
