@@ -453,7 +453,7 @@ describe("what the overview leaves out and takes in", () => {
   it("takes the organization's time zone where none is given, and UTC where that is none", async () => {
     given = await chats();
     await given.database.query(
-      `UPDATE organizations SET settings = '{"time_zone": "Asia/Kolkata"}' WHERE id = $1`,
+      `UPDATE organizations SET settings = '{"timezone": "Asia/Kolkata"}' WHERE id = $1`,
       [uuid("0a", 1)],
     );
     const zoneOf = async (organization: number): Promise<string> =>

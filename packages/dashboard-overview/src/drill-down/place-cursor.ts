@@ -5,7 +5,7 @@ import type { Place } from "../sql/conversations-statement.ts";
 
 const cursorSchema = z.tuple([
   z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/),
-  z.uuid(),
+  z.guid(),
   z.string(),
 ]);
 

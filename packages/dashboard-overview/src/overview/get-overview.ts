@@ -12,7 +12,7 @@ import { composeOverview } from "./compose-overview.ts";
 export type OverviewOptions = {
   readonly period: PeriodRequest;
   /**
-   * IANA, e.g. `Europe/Lisbon`: whose days the days are. Default: the organization's (`time_zone` in its
+   * IANA, e.g. `Europe/Lisbon`: whose days the days are. Default: the organization's (`timezone` in its
    * settings), which takes a round trip to find out, or else UTC.
    */
   readonly timeZone?: string | undefined;
