@@ -1,4 +1,5 @@
 import { ApiError } from "@acme/api/client";
+import type { QueryKey } from "@tanstack/react-query";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { expireSession } from "../session/session.ts";
 import { retryDelay, shouldRetry } from "./retry.ts";
@@ -9,8 +10,20 @@ function noticeExpiry(error: Error): void {
 
 /** What is fetched, for how long it counts as new, and what failing means; the same for every page. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
-    queryCache: new QueryCache({ onError: noticeExpiry }),
+  // Whoever was put out of an organization is told by whichever request comes first; the layout asks
+  // again then, and takes the page away.
+  const noticeRevocation = (error: Error, [organizationId, kind]: QueryKey): void => {
+    if (!(error instanceof ApiError) || error.code !== "not_a_member") return;
+    if (kind === "organization") return;
+    void client.invalidateQueries({ queryKey: [organizationId, "organization"] });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, { queryKey }) => {
+        noticeExpiry(error);
+        noticeRevocation(error, queryKey);
+      },
+    }),
     mutationCache: new MutationCache({ onError: noticeExpiry }),
     defaultOptions: {
       queries: {
@@ -23,4 +36,5 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: "always" },
     },
   });
+  return client;
 }

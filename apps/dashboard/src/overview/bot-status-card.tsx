@@ -8,7 +8,7 @@ import { OverviewCard } from "./overview-card.tsx";
 /** How the assistant is doing. */
 export function BotStatusCard(): ReactNode {
   return (
-    <OverviewCard title="Assistant" lines={6}>
+    <OverviewCard title="Assistant" height="min-h-61">
       {(overview) => <BotStatus overview={overview} />}
     </OverviewCard>
   );

@@ -28,7 +28,7 @@ type Props = {
 /** One number, as large as it is important. As high without data as with it. */
 export function Figure({ title, figure, error, faded }: Props): ReactNode {
   return (
-    <div className="flex h-full min-h-32 flex-col rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:in-[a]:border-accent">
+    <div className="flex h-full min-h-34 flex-col rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:in-[a]:border-accent">
       <h2 className="truncate text-sm font-medium text-ink-soft">{title}</h2>
       {figure === undefined ? (
         <Missing error={error} />

@@ -13,7 +13,7 @@ export function LanguagesCard(): ReactNode {
     <OverviewCard
       title="Languages"
       note={({ meta }) => plural(meta.sampleSizes.languageMessages, "message")}
-      lines={6}
+      height="min-h-64"
     >
       {({ languageDistribution }) => <Languages shares={languageDistribution} />}
     </OverviewCard>

@@ -12,8 +12,8 @@ type Props = {
   readonly note?: (overview: DashboardOverview) => ReactNode;
   readonly actions?: ReactNode;
   readonly className?: string;
-  /** Lines of the placeholder, as high as what will be there. */
-  readonly lines: number;
+  /** The least height of what is inside, a class: nothing below moves when the numbers arrive. */
+  readonly height: string;
   readonly children: (overview: DashboardOverview) => ReactNode;
 };
 
@@ -26,7 +26,7 @@ export function OverviewCard({
   note,
   actions,
   className,
-  lines,
+  height,
   children,
 }: Props): ReactNode {
   const { data, error, isPlaceholderData, refetch } = useOverview();
@@ -37,25 +37,27 @@ export function OverviewCard({
       actions={actions}
       {...(className === undefined ? {} : { className })}
     >
-      <ErrorBoundary>
-        {data === undefined ? (
-          error === null ? (
-            <Skeleton lines={lines} />
+      <div className={clsx("flex flex-1 flex-col", height)}>
+        <ErrorBoundary>
+          {data === undefined ? (
+            error === null ? (
+              <Skeleton lines={5} />
+            ) : (
+              <Failure error={error} onRetry={() => void refetch()} />
+            )
           ) : (
-            <Failure error={error} onRetry={() => void refetch()} />
-          )
-        ) : (
-          <div
-            aria-busy={isPlaceholderData}
-            className={clsx(
-              "flex min-h-0 flex-1 flex-col transition-opacity",
-              isPlaceholderData && "opacity-50",
-            )}
-          >
-            {children(data)}
-          </div>
-        )}
-      </ErrorBoundary>
+            <div
+              aria-busy={isPlaceholderData}
+              className={clsx(
+                "flex min-h-0 flex-1 flex-col transition-opacity",
+                isPlaceholderData && "opacity-50",
+              )}
+            >
+              {children(data)}
+            </div>
+          )}
+        </ErrorBoundary>
+      </div>
     </Card>
   );
 }

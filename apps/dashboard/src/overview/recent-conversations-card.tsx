@@ -17,7 +17,7 @@ export function RecentConversationsCard(): ReactNode {
   return (
     <OverviewCard
       title="Recent conversations"
-      lines={10}
+      height="min-h-140"
       actions={
         <Link
           to="/organizations/$organizationId/conversations"

@@ -11,7 +11,7 @@ export function ResponseTimesCard(): ReactNode {
     <OverviewCard
       title="Response times"
       note={({ summary }) => plural(summary.avgResponseTime.sampleSize, "reply", "replies")}
-      lines={6}
+      height="min-h-64"
     >
       {({ summary }) => <ResponseTimes summary={summary} />}
     </OverviewCard>

@@ -25,7 +25,7 @@ export function TelemetryCard(): ReactNode {
     <OverviewCard
       title="Model requests"
       note={({ meta }) => plural(meta.sampleSizes.requests, "request")}
-      lines={6}
+      height="min-h-40"
       actions={<Segments label="Added up" options={views} value={view} onChange={setView} />}
     >
       {(overview) => <Usage overview={overview} view={view} />}

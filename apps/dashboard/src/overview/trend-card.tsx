@@ -31,7 +31,7 @@ export function TrendCard({ className }: { readonly className: string }): ReactN
     <OverviewCard
       title="Trend"
       className={className}
-      lines={7}
+      height="min-h-64"
       actions={
         <>
           <Segments

@@ -27,7 +27,15 @@ export async function builtDashboard(): Promise<string> {
   const unfinished = await mkdtemp(join(builds, "unfinished-"));
   // A process of its own: the bundler's threads outlive a test's worker.
   const vite = join(root, "node_modules/vite/bin/vite.js");
-  await runProgram(vite, {}, ["build", root, "--outDir", unfinished, "--logLevel", "error"]);
+  const environment = { NODE_ENV: "production" };
+  await runProgram(vite, environment, [
+    "build",
+    root,
+    "--outDir",
+    unfinished,
+    "--logLevel",
+    "error",
+  ]);
   // Another test file may have been as quick; both built the same.
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
   return folder;
