@@ -90,6 +90,27 @@ describe("run()", () => {
     ).rejects.toMatchObject({ code: "TENANT_SCOPE_MISMATCH" });
   });
 
+  it("refuses to change users in the middle of a transaction, be it of the same organization", async () => {
+    const { tenants, as } = given;
+    const [owner, viewer] = [await as(1, "owner"), await as(1, "viewer")];
+    await expect(
+      tenants.run(owner, async () => tenants.run(viewer, async (scope) => scope.domains.count())),
+    ).rejects.toMatchObject({ code: "TENANT_SCOPE_MISMATCH" });
+  });
+
+  it("begins anew in what goes on after the scope around it is over", async () => {
+    const { tenants, as } = given;
+    const [one, two] = [await as(1), await as(2)];
+    let late: Promise<number> = Promise.resolve(0);
+    let release = (): void => undefined;
+    const over = new Promise<void>((resolve) => (release = resolve));
+    await tenants.run(one, async () => {
+      late = over.then(async () => tenants.run(two, async (scope) => scope.messages.count()));
+    });
+    release();
+    expect(await late).toBe(30);
+  });
+
   it("lets nobody use a scope that is over", async () => {
     const { tenants, as } = given;
     const kept = await tenants.run(await as(1), async (scope): Promise<TenantScope> => scope);

@@ -1,7 +1,8 @@
 import { Client } from "pg";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { runtimeOf } from "../src/runtimes.ts";
 import type { TwoTenants } from "./support/tenants.ts";
-import { ids, twoTenants, urlFor } from "./support/tenants.ts";
+import { ids, openTenants, twoTenants, urlFor } from "./support/tenants.ts";
 
 const reason = { who: "support@acme.example", why: "ticket 4711" };
 
@@ -110,6 +111,20 @@ describe("asSystem()", () => {
     ).rejects.toMatchObject({ code: "TENANT_SYSTEM_ACCESS_REFUSED" });
     expect(called).toBe(false);
     expect(await audit()).toEqual([]);
+  });
+
+  it("has the tables where they were, whatever path and tables somebody left its connection with", async () => {
+    const tenants = await openTenants(given.database, {
+      systemConnection: { connectionString: urlFor(given.database, "system"), max: 1 },
+    });
+    const client = await runtimeOf(tenants).systemPool.connect();
+    await client.query("CREATE TEMP TABLE domains (id int)");
+    await client.query("SET search_path = pg_temp, pg_catalog");
+    client.release();
+    await tenants.asSystem(reason, async (system) => {
+      expect((await system.query("SELECT FROM domains")).rowCount).toBe(4);
+      expect((await system.query("SELECT FROM messages")).rowCount).toBe(60);
+    });
   });
 
   it("keeps a reason as it was written, whatever is in it", async () => {

@@ -48,6 +48,22 @@ describe("a connection that raw SQL has been on", () => {
     });
   });
 
+  it("is another one where it could not be cleaned, since the transaction had failed", async () => {
+    const { tenants, as } = await twoTenantsOn(given.database.url);
+    const count = async (tenant: number): Promise<number> =>
+      tenants.run(await as(tenant), async (scope) => scope.conversations.count());
+    // Prepares the statement, which is then forgotten with all others.
+    expect(await count(1)).toBe(30);
+    await expect(
+      tenants.run(await as(1), async (scope) => {
+        await scope.sql`SELECT pg_advisory_lock(1)`;
+        await scope.sql`SELECT 1 / 0`.catch(() => undefined);
+      }),
+    ).rejects.toMatchObject({ code: "TENANT_TRANSACTION_ABORTED" });
+    expect(await count(victim)).toBe(30);
+    expect(await count(1)).toBe(30);
+  });
+
   it("does not tell the next tenant what number the last one drew", async () => {
     await given.database.query(
       "CREATE SEQUENCE numbers; GRANT USAGE ON SEQUENCE numbers TO PUBLIC",
