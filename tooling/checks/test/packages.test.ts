@@ -46,6 +46,12 @@ describe("the packaging checks", () => {
   test.each([
     ["another license", /license is "ISC"/, { license: "ISC" }],
     ["no description", /description is missing/, { description: undefined }],
+    ["no keywords", /keywords are missing/, { keywords: [] }],
+    [
+      "no place in the repository",
+      /repository\.directory is missing/,
+      { repository: { type: "git" } },
+    ],
     ["no sideEffects", /sideEffects is missing/, { sideEffects: undefined }],
     ["no engines", /engines\.node is missing/, { engines: undefined }],
     ["no exports", /exports is missing/, { exports: undefined }],

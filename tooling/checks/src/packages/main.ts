@@ -7,6 +7,7 @@ import { installConsumer } from "./consumer.ts";
 import { manifestProblems } from "./manifest-problems.ts";
 import { packPublishable } from "./packed-package.ts";
 import { publintProblems } from "./publint-problems.ts";
+import { sizeProblems } from "./size-problems.ts";
 import { typesProblems } from "./types-problems.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -18,6 +19,7 @@ try {
   for (const each of packages) {
     problems.push(
       ...manifestProblems(each),
+      ...sizeProblems(each),
       ...(await publintProblems(each)),
       ...(await typesProblems(each)),
     );

@@ -32,6 +32,13 @@ function* fieldProblems(manifest: Manifest): Generator<string> {
   if (typeof manifest["description"] !== "string") {
     yield "description is missing: it is all that a search shows";
   }
+  if (!Array.isArray(manifest["keywords"]) || manifest["keywords"].length === 0) {
+    yield "keywords are missing: who does not know its name can't find it";
+  }
+  const repository = manifest["repository"];
+  if (typeof repository !== "object" || repository === null || !("directory" in repository)) {
+    yield "repository.directory is missing: say where in the repository its sources are";
+  }
   if (manifest["type"] !== "module") {
     yield `type is ${JSON.stringify(manifest["type"])}, expected "module"`;
   }

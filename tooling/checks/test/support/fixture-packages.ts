@@ -15,7 +15,13 @@ export const soundManifest = {
   name: "@acme/sound",
   version: "1.0.0",
   description: "Nothing is wrong with this one.",
+  keywords: ["sound"],
   license: "MIT",
+  repository: {
+    type: "git",
+    url: "git+https://github.com/acme/sound.git",
+    directory: "packages/sound",
+  },
   type: "module",
   sideEffects: false,
   engines: { node: ">=22.18.0" },

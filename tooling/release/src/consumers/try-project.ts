@@ -53,6 +53,9 @@ export async function tryProject(
       DATABASE_URL: hireUrl,
     });
   if (trial.databases === "new") {
+    // What somebody would get who has no declaration yet has to be one that works.
+    await acmeTenancy("init", "--config", "guessed.config.ts");
+    await acmeTenancy("doctor", "--config", "guessed.config.ts");
     await acmeTenancy("doctor");
     const name = new URL(hireUrl).pathname.slice(1);
     await acmeTenancy("run", "--to", "contract", "--quiet", "--confirm", name);
