@@ -7,9 +7,11 @@ import { runDemo } from "./run-demo.ts";
 import { createLogins } from "./serve/create-logins.ts";
 import { findDemoUsers } from "./serve/find-demo-users.ts";
 import { invitation } from "./serve/invitation.ts";
-import { createStorage, serveApi } from "./serve/serve-api.ts";
+import { createStorage, isReady, startApi } from "./serve/serve-api.ts";
+import { buildDashboard, startDashboard } from "./serve/serve-dashboard.ts";
 import type { StartOptions } from "./serve/start-options.ts";
 import { parseStartOptions, startHelp } from "./serve/start-options.ts";
+import { untilOneEnds } from "./serve/until-one-ends.ts";
 import { withServer } from "./with-server.ts";
 
 /** `pnpm start`, and `pnpm dev` with `--watch` */
@@ -27,15 +29,33 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Migrates the demo's database if that is still to be done, and serves the API on it. */
+/** Migrates the demo's database if that is still to be done, and serves the API and the dashboard on it. */
 async function start(serverUrl: string, { demo, port, watch }: StartOptions): Promise<number> {
   const refused = await runDemo(serverUrl, demo);
   if (refused !== 0) return refused;
-  const url = databaseUrl(serverUrl, demo.database);
-  await createStorage(url);
-  const logins = await createLogins(url, demo.database);
-  const users = await findDemoUsers(url);
+  const database = databaseUrl(serverUrl, demo.database);
+  await createStorage(database);
+  const apiPort = port ?? (await freePort(3000));
+  const apiUrl = `http://localhost:${apiPort}`;
+  const pagePort = watch ? await freePort(5173) : apiPort;
   const settings = {
+    ...(await apiSettings(database, demo.database)),
+    ...(watch ? {} : { DASHBOARD_DIRECTORY: await buildDashboard() }),
+  };
+  const api = startApi({ settings, watch, port: apiPort });
+  const programs = [api, ...(watch ? [startDashboard(apiUrl, pagePort)] : [])];
+  const end = untilOneEnds(programs);
+  if (await isReady(apiUrl, api)) {
+    const users = await findDemoUsers(database);
+    say();
+    say(invitation({ apiUrl, pageUrl: `http://localhost:${pagePort}`, users }));
+  }
+  return end;
+}
+
+async function apiSettings(url: string, database: string): Promise<Record<string, string>> {
+  const logins = await createLogins(url, database);
+  return {
     DATABASE_URL: logins.databaseUrl,
     SYSTEM_DATABASE_URL: logins.systemDatabaseUrl,
     JWT_ISSUER: "https://demo.example/",
@@ -44,9 +64,10 @@ async function start(serverUrl: string, { demo, port, watch }: StartOptions): Pr
     JWT_SECRET: randomBytes(32).toString("base64url"),
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
   };
-  const free = port ?? (await getPort({ port: portNumbers(3000, 3099) }));
-  say();
-  return serveApi({ settings, watch, port: free }, (address) => say(invitation(address, users)));
+}
+
+function freePort(first: number): Promise<number> {
+  return getPort({ port: portNumbers(first, first + 99) });
 }
 
 process.exitCode = await main(process.argv.slice(2));

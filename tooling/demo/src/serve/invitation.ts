@@ -2,24 +2,36 @@ import { paint } from "../paint.ts";
 import { box } from "./box.ts";
 import type { DemoUser } from "./find-demo-users.ts";
 
-/** What there is to look at, and as whom. */
-export function invitation(url: string, users: readonly DemoUser[]): string {
+export type Invited = {
+  readonly apiUrl: string;
+  readonly pageUrl: string;
+  readonly users: readonly DemoUser[];
+};
+
+/** What there is to look at, and as whom: a click for the page, lines to paste for the API. */
+export function invitation({ apiUrl, pageUrl, users }: Invited): string {
   const [first] = users;
-  if (first === undefined) return box([`API  ${url}`]);
   return box([
-    `${paint("bold", "API")}        ${url}/v1`,
-    `${paint("bold", "Reference")}  ${url}/reference`,
+    `${paint("bold", "Dashboard")}  ${pageUrl}/`,
+    `${paint("bold", "API")}        ${apiUrl}/v1`,
+    `${paint("bold", "Reference")}  ${apiUrl}/reference`,
     "",
-    paint("bold", "Demo users"),
-    ...users.map(({ userId, name }) => `  ${userId}  ${name}`),
+    `${paint("bold", "The dashboard as")}, in one click`,
+    ...users.flatMap(({ userId, name }) => [`  ${name}`, `    ${pageUrl}/#demo-user=${userId}`]),
     "",
-    paint("bold", "Try it"),
-    `  token=$(curl -s ${url}/dev/tokens -H 'content-type: application/json' \\`,
-    `    -d '{"userId":"${first.userId}"}' | cut -d'"' -f4)`,
-    `  curl -s ${url}/v1/me -H "authorization: Bearer $token"`,
-    `  curl -s ${url}/v1/organizations/${first.organizationId}/overview \\`,
-    `    -H "authorization: Bearer $token"`,
-    "",
+    ...(first === undefined ? [] : tryIt(apiUrl, first)),
     paint("dim", "Ctrl-C ends it; the data stay in .acme. pnpm demo shows the migration alone."),
   ]);
+}
+
+function tryIt(apiUrl: string, { userId, organizationId }: DemoUser): string[] {
+  return [
+    paint("bold", "The API"),
+    `  token=$(curl -s ${apiUrl}/dev/tokens -H 'content-type: application/json' \\`,
+    `    -d '{"userId":"${userId}"}' | cut -d'"' -f4)`,
+    `  curl -s ${apiUrl}/v1/me -H "authorization: Bearer $token"`,
+    `  curl -s ${apiUrl}/v1/organizations/${organizationId}/overview \\`,
+    `    -H "authorization: Bearer $token"`,
+    "",
+  ];
 }

@@ -1,20 +1,19 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import type { RunningProgram } from "./programs.ts";
+import { runProgram, startProgram } from "./programs.ts";
 
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
-const programs = { api: "apps/api/src/dev/main.ts", storage: "apps/api/src/storage/main.ts" };
+const sources = "--conditions=@acme/source";
 
 /** Adds what the API keeps for itself; harmless where it is there. */
-export async function createStorage(ownerUrl: string): Promise<void> {
-  const program = spawn(process.execPath, ["--conditions=@acme/source", programs.storage], {
-    cwd: root,
-    env: { ...process.env, OWNER_DATABASE_URL: ownerUrl },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  await once(program, "close");
-  if (program.exitCode !== 0) throw new Error("The API's storage could not be made; see above.");
+export function createStorage(ownerUrl: string): Promise<void> {
+  return runProgram(
+    {
+      args: [sources, "apps/api/src/storage/main.ts"],
+      env: { OWNER_DATABASE_URL: ownerUrl },
+      quiet: true,
+    },
+    "The API's storage could not be made",
+  );
 }
 
 export type ApiOptions = {
@@ -24,44 +23,20 @@ export type ApiOptions = {
   readonly port: number;
 };
 
-/**
- * Runs the API as a process of its own, as it is run everywhere, until it ends or this one is told to.
- *
- * @returns its exit code.
- */
-export async function serveApi(
-  { settings, watch, port }: ApiOptions,
-  onReady: (url: string) => void,
-): Promise<number> {
-  const api = spawn(
-    process.execPath,
-    [
+/** Starts the API as a process of its own, as it is run everywhere. */
+export function startApi({ settings, watch, port }: ApiOptions): RunningProgram {
+  return startProgram({
+    args: [
       ...(watch ? ["--watch", "--watch-preserve-output"] : []),
-      "--conditions=@acme/source",
-      programs.api,
+      sources,
+      "apps/api/src/dev/main.ts",
     ],
-    {
-      cwd: root,
-      env: { ...process.env, ...settings, PORT: String(port) },
-      stdio: ["ignore", "inherit", "inherit"],
-    },
-  );
-  const ended = once(api, "close");
-  // A terminal's Ctrl-C reaches both processes: this one only waits for the other, which finishes its requests.
-  const pass = (signal: NodeJS.Signals): void => void api.kill(signal);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, pass);
-  try {
-    const url = `http://localhost:${port}`;
-    if (await isReady(url, ended)) onReady(url);
-    await ended;
-    return api.exitCode ?? 0;
-  } finally {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, pass);
-  }
+    env: { ...settings, PORT: String(port) },
+  });
 }
 
 /** Waits until the API answers; `false` where it has ended before that. */
-async function isReady(url: string, ended: Promise<unknown>): Promise<boolean> {
+export async function isReady(url: string, { ended }: RunningProgram): Promise<boolean> {
   const over = ended.then(() => true);
   do {
     const response = await fetch(`${url}/readyz`).catch(() => undefined);

@@ -10,10 +10,12 @@ export type StartOptions = {
 
 export const startHelp = `pnpm start [--port <number>] [--watch] [options of pnpm demo]
 
-  Does what pnpm demo does, where it is still to be done, and serves the API on that database until Ctrl-C.
+  Does what pnpm demo does, where it is still to be done, and serves the dashboard and the API on that
+  database until Ctrl-C.
 
   --port <number>    Default: 3000, or the next that is free
-  --watch            restart the API when its sources change; this is what pnpm dev does
+  --watch            restart the API when its sources change, and the page likewise; this is what pnpm dev
+                     does
 
 ${demoHelp.slice(demoHelp.indexOf("  --scale"))}`;
 
