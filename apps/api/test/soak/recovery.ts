@@ -4,25 +4,31 @@ import type { SoakClient } from "./soak-client.ts";
 import type { TenantModel } from "./tenant-model.ts";
 
 /** Milliseconds; it takes far less, but for a machine that is busy with something else. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
-/** @throws where the API does not come back by itself */
+/** Waits until the API has said that it is ready, and every tenant is answered; notes where it never is. */
 export async function untilAnswered(
   url: string,
-  { ask }: SoakClient,
+  { ask, fault }: SoakClient,
   tenants: readonly TenantModel[],
 ): Promise<void> {
   const until = Date.now() + PATIENCE;
+  let isReady = false;
   for (;;) {
     const ready = await fetch(`${url}/readyz`);
     await ready.arrayBuffer();
+    isReady ||= ready.ok;
     const answers = await Promise.all(
       tenants.map((tenant) =>
         ask({ path: `${tenant.path}/overview`, as: tenant.user("owner"), of: [tenant] }),
       ),
     );
-    if (ready.ok && answers.every(({ status }) => status === 200)) return;
-    if (Date.now() > until) throw new Error("the API did not recover");
+    if (isReady && answers.every(({ status }) => status === 200)) return;
+    if (Date.now() > until) {
+      const statuses = answers.map(({ status }) => status);
+      fault(`not as before: ready ${isReady}, answered ${statuses.join()}`);
+      return;
+    }
     await sleep(50);
   }
 }

@@ -23,6 +23,7 @@ export function report({ client, disturbances, retained, logged, ...rest }: Foun
   });
   return JSON.stringify({
     ...rest,
+    slowest: client.slowest(),
     answers: Object.fromEntries(client.outcomes),
     disturbances: Object.fromEntries(kinds),
     retainedMiB: retained.map((bytes) => Number((bytes / 2 ** 20).toFixed(1))),

@@ -45,8 +45,8 @@ export type SoakClient = {
   readonly faults: readonly string[];
   /** How often there was which answer: a status, with its problem. */
   readonly outcomes: ReadonlyMap<string, number>;
-  /** Looks through a text for what belongs to nobody of these. */
-  readonly lookForLeaks: (where: string, text: string, of: readonly TenantModel[]) => void;
+  /** The answer that took longest, and in how many milliseconds; not judged, since the machine has its say. */
+  readonly slowest: () => string;
 };
 
 /** Problems that a client is told to try again after, whenever they come. */
@@ -72,6 +72,7 @@ export function createSoakClient(
   const fault = (what: string): void => {
     if (faults.length < MOST_FAULTS) faults.push(`${new Date().toISOString()} ${what}`);
   };
+  let slowest = { where: "", took: 0 };
   const count = (outcome: string): void => {
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   };
@@ -87,7 +88,8 @@ export function createSoakClient(
     const begun = Date.now();
     const { status, headers, text, broken } = await send(url, asked);
     const ended = Date.now();
-    lookForLeaks(where, text, asked.of);
+    if (ended - begun > slowest.took) slowest = { where, took: ended - begun };
+    lookForLeaks(where, [...headers].join("\n") + text, asked.of);
     const problem = problemOf(status, headers, text);
     count(
       broken
@@ -119,7 +121,14 @@ export function createSoakClient(
     }
   };
 
-  return { ask, insist, fault, faults, outcomes, lookForLeaks };
+  return {
+    ask,
+    insist,
+    fault,
+    faults,
+    outcomes,
+    slowest: () => `${slowest.where}: ${slowest.took} ms`,
+  };
 }
 
 type Sent = Pick<SoakAnswer, "status" | "headers" | "text" | "broken">;
