@@ -5,7 +5,7 @@ import type { Problem } from "./problem.ts";
 export type SizeBudget = { readonly tarball: number; readonly javascript: number };
 
 /** In thousands of bytes. Raise one together with the change that needs it, so that it shows in the review. */
-export const sizeBudgets: Readonly<Record<string, SizeBudget>> = {
+const sizeBudgets: Readonly<Record<string, SizeBudget>> = {
   "@acme/dashboard-overview": { tarball: 95, javascript: 56 },
   "@acme/data-model": { tarball: 45, javascript: 23 },
   "@acme/migrations": { tarball: 28, javascript: 18 },
