@@ -1,12 +1,16 @@
 /** What to do after `init`, as people do it one after the other. */
 export function nextSteps(config: string, auditJob: string | undefined): string {
   const option = /(^|[\\/])tenancy\.config\.(ts|json)$/.test(config) ? "" : ` --config ${config}`;
+  const commands = [
+    ["doctor", "what would stop a run, or surprise somebody"],
+    ["plan", "every statement with the lock that it takes"],
+    ["run --to verify", "fills and proves; changes nothing that is read"],
+  ].map(([command, what]) => [`npx acme-tenancy ${command}${option}`, what] as const);
+  const width = Math.max(...commands.map(([command]) => command.length));
   const steps = [
     `Read ${config}: confirm or mend what is marked as guessed.`,
     "npm install --save-dev @acme/tenancy @acme/tenancy-migrator",
-    `npx acme-tenancy doctor${option}         what would stop a run, or surprise somebody`,
-    `npx acme-tenancy plan${option}           every statement with the lock that it takes`,
-    `npx acme-tenancy run --to verify${option}  fills and proves; changes nothing that is read`,
+    ...commands.map(([command, what]) => `${command.padEnd(width)}  ${what}`),
     ...(auditJob === undefined
       ? []
       : [`${auditJob} is a CI job that audits from then on: an example.`]),

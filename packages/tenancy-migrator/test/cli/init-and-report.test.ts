@@ -47,6 +47,15 @@ describe("acme-tenancy init", () => {
     expect(job).toContain('--config "database.config.json"');
   });
 
+  it("exits 2 where the declaration can't be written", async () => {
+    const { url } = await depotDatabase();
+    const folder = await folderWith("package.json", "{}");
+    const args = ["init", "--config", "gone/tenancy.config.ts"];
+    const { exitCode, stderr } = await runCommand(args, { DATABASE_URL: url }, folder);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("Name another file with --config");
+  });
+
   it("leaves a CI job that is there already as it is, also with --force", async () => {
     const { url } = await depotDatabase();
     const folder = await folderWith("tenancy-audit.example.yml", "mine");

@@ -76,10 +76,18 @@ async function write(path: string, content: string, overwrite: boolean): Promise
   try {
     await writeFile(path, content, { flag: overwrite ? "w" : "wx" });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") {
+      throw new TenancyMigratorError(
+        "TENANCY_REFUSED",
+        `${path} is there already. Overwrite it with --force, or name another file with --config.`,
+      );
+    }
+    if (!(error instanceof Error)) throw error;
     throw new TenancyMigratorError(
-      "TENANCY_REFUSED",
-      `${path} is there already. Overwrite it with --force, or name another file with --config.`,
+      "TENANCY_CONFIG",
+      `Can't write ${path}: ${error.message}. Name another file with --config.`,
+      { cause: error },
     );
   }
 }
