@@ -24,7 +24,7 @@ const plan = { limit: 12, window: 10_000 };
 /** Milliseconds until everything was asked for, and compiled, once. */
 const WARM_UP = 8_000;
 /** Bytes: caches and compiled code may grow a little. A leak of some hundred bytes a request is far more in half an hour. */
-const MAY_RETAIN = 16 * 2 ** 20;
+const MAY_RETAIN = 8 * 2 ** 20;
 
 it(
   "is right whatever happens to the database under load, and is as ever afterwards",
