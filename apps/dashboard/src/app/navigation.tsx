@@ -1,6 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Globe, LayoutDashboard, MessagesSquare, Users } from "lucide-react";
 import type { ReactNode } from "react";
+import { useShortcuts } from "../keyboard/use-shortcuts.ts";
 
 const pages = [
   { to: "/organizations/$organizationId/overview", label: "Overview", Icon: LayoutDashboard },
@@ -15,6 +16,13 @@ const pages = [
 
 /** The pages of an organization: beside the content, or at the foot of a narrow screen. */
 export function Navigation({ organizationId }: { readonly organizationId: string }): ReactNode {
+  const navigate = useNavigate();
+  const [overview, conversations] = pages;
+  const params = { organizationId };
+  useShortcuts({
+    o: () => void navigate({ to: overview.to, params }),
+    l: () => void navigate({ to: conversations.to, params }),
+  });
   return (
     <nav
       aria-label="Pages"
@@ -24,7 +32,7 @@ export function Navigation({ organizationId }: { readonly organizationId: string
         <Link
           key={to}
           to={to}
-          params={{ organizationId }}
+          params={params}
           className="flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-2xs font-medium text-ink-soft hover:bg-sunken hover:text-ink lg:h-9 lg:flex-none lg:flex-row lg:gap-2.5 lg:px-2.5 lg:py-0 lg:text-sm"
           activeProps={{ className: "bg-accent-soft !text-accent" }}
         >

@@ -129,14 +129,12 @@ export function BarChart({ bars, describe, onChoose }: Props): ReactNode {
             className="stroke-surface"
             strokeWidth="4"
             strokeLinejoin="round"
-            strokeOpacity="0.75"
           />
           <polyline
             points={line}
             fill="none"
             className="stroke-ink-soft"
             strokeWidth="1.5"
-            strokeDasharray="4 3"
             strokeLinejoin="round"
           />
           {bars.length === 1 && bars[0]?.compared !== undefined && (
@@ -145,9 +143,8 @@ export function BarChart({ bars, describe, onChoose }: Props): ReactNode {
               x2={x(0) + thickness}
               y1={y(bars[0].compared)}
               y2={y(bars[0].compared)}
-              className="stroke-ink-faint"
+              className="stroke-ink-soft"
               strokeWidth="1.5"
-              strokeDasharray="4 3"
             />
           )}
         </svg>

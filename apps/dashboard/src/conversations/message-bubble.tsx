@@ -17,7 +17,7 @@ export function MessageBubble({ message, timeZone }: Props): ReactNode {
     <li
       className={clsx(
         "flex max-w-[85%] flex-col gap-1",
-        !isVisitor && "items-end justify-self-end",
+        isVisitor ? "items-start justify-self-start" : "items-end justify-self-end",
       )}
     >
       <p className="flex gap-2 text-xs text-ink-faint">

@@ -70,11 +70,7 @@ function DomainList({ organizationId, selected, onSelect }: Props): ReactNode {
   );
   const options: readonly Option[] = [
     ...(words === "" ? [{ value: "", label: "All websites" }] : []),
-    ...found.map(({ id, domain, name }) => ({
-      value: id,
-      label: domain,
-      ...(name === null ? {} : { hint: name.slice(0, 18) }),
-    })),
+    ...found.map(({ id, domain }) => ({ value: id, label: domain })),
   ];
   const more = (): void => {
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();

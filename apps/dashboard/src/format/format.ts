@@ -46,7 +46,9 @@ export function formatChange(percentage: number): string {
 
 /** US dollars, to the cent; less than one of them with as many digits as say something. */
 export function formatDollars(value: number): string {
-  return dollars(value > 0 && value < 1 ? { maximumSignificantDigits: 2 } : {}).format(value);
+  return dollars(
+    value > 0 && value < 1 ? { minimumSignificantDigits: 2, maximumSignificantDigits: 2 } : {},
+  ).format(value);
 }
 
 /** Amounts that stand below each other: all to the cent, or to a tenth of one where all are small. */

@@ -26,15 +26,10 @@ export function ShortcutsDialog(): ReactNode {
           {shortcuts.map(({ keys, does }) => (
             <div key={keys} className="contents">
               <dt className="text-ink-soft">{does}</dt>
-              <dd className="flex justify-end gap-1">
-                {keys.split(" ").map((key) => (
-                  <kbd
-                    key={key}
-                    className="min-w-6 rounded border border-line bg-sunken px-1.5 text-center font-mono text-xs leading-5"
-                  >
-                    {key}
-                  </kbd>
-                ))}
+              <dd className="flex justify-end">
+                <kbd className="min-w-6 rounded border border-line bg-sunken px-1.5 text-center font-mono text-xs leading-5">
+                  {keys}
+                </kbd>
               </dd>
             </div>
           ))}

@@ -8,8 +8,8 @@ export const shortcuts = [
   { keys: "c", does: "Comparison on or off" },
   { keys: "w", does: "Choose a website" },
   { keys: "/", does: "Search conversations" },
-  { keys: "g o", does: "Go to the overview" },
-  { keys: "g c", does: "Go to the conversations" },
+  { keys: "o", does: "Go to the overview" },
+  { keys: "l", does: "Go to the conversations" },
   { keys: "?", does: "Show these keys" },
 ] as const;
 

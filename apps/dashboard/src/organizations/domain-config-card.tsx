@@ -103,7 +103,7 @@ function ConfigForm({
         </pre>
       </details>
       {mayChange && (
-        <div className="flex flex-wrap items-center gap-3">
+        <div className="-ms-2 flex flex-wrap items-center gap-3">
           <Switch
             label="Active"
             checked={config.active}

@@ -10,6 +10,7 @@ import { formatCompact, formatDecimal, formatDuration, formatShare } from "../fo
 import { ChangeMark } from "../ui/change-mark.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
+import { Page } from "../ui/page.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Wordmark } from "../ui/wordmark.tsx";
@@ -29,32 +30,34 @@ export function PortfolioPage(): ReactNode {
         <Wordmark />
         <UserMenu />
       </header>
-      <main className="mx-auto grid w-full max-w-300 gap-4 p-4 lg:p-6">
-        <PageHeader title="Organizations" />
-        <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
-          <PeriodFilter
-            search={search}
-            onChange={(chosen) => void navigate({ search: (old) => ({ ...old, ...chosen }) })}
-          />
-        </div>
-        <div className="rounded-xl border border-line bg-surface shadow-card">
-          {data === undefined ? (
-            <div className="p-4">
-              {error === null ? (
-                <Skeleton lines={6} />
-              ) : (
-                <Failure error={error} onRetry={() => void refetch()} />
-              )}
-            </div>
-          ) : data.organizations.length === 0 ? (
-            <Empty
-              title="You are in no organization yet"
-              hint="Ask an administrator of one to add you as a member."
+      <main>
+        <Page width="list">
+          <PageHeader title="Organizations" />
+          <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
+            <PeriodFilter
+              search={search}
+              onChange={(chosen) => void navigate({ search: (old) => ({ ...old, ...chosen }) })}
             />
-          ) : (
-            <PortfolioTable organizations={data.organizations} />
-          )}
-        </div>
+          </div>
+          <div className="rounded-xl border border-line bg-surface shadow-card">
+            {data === undefined ? (
+              <div className="p-4">
+                {error === null ? (
+                  <Skeleton lines={6} />
+                ) : (
+                  <Failure error={error} onRetry={() => void refetch()} />
+                )}
+              </div>
+            ) : data.organizations.length === 0 ? (
+              <Empty
+                title="You are in no organization yet"
+                hint="Ask an administrator of one to add you as a member."
+              />
+            ) : (
+              <PortfolioTable organizations={data.organizations} />
+            )}
+          </div>
+        </Page>
       </main>
     </>
   );

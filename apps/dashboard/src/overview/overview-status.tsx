@@ -29,7 +29,13 @@ export function OverviewStatus(): ReactNode {
           {describeError(error).title}. Numbers are from {formatAgo(computedAt, now)}.
         </span>
       )}
-      <Button look="ghost" square aria-label="Refresh" onClick={() => void refetch()}>
+      <Button
+        look="ghost"
+        square
+        className="-me-2"
+        aria-label="Refresh"
+        onClick={() => void refetch()}
+      >
         <RotateCw
           className={clsx("size-4", isFetching && "motion-safe:animate-spin")}
           aria-hidden="true"

@@ -140,7 +140,7 @@ function Legend({ compared }: { readonly compared: boolean }): ReactNode {
       {compared && (
         <span className="flex items-center gap-1.5">
           <svg width="16" height="2">
-            <path d="M0 1h16" className="stroke-ink-faint" strokeWidth="2" strokeDasharray="4 3" />
+            <path d="M0 1h16" className="stroke-ink-soft" strokeWidth="2" />
           </svg>
           Period before
         </span>

@@ -30,7 +30,7 @@ export function Dialog({ open, onClose, title, children }: Props): ReactNode {
       onPointerDown={(event) => {
         if (event.target === dialog.current) dialog.current.close();
       }}
-      className="m-auto w-full max-w-md rounded-xl border border-line bg-raised text-ink shadow-popover"
+      className="m-auto w-md max-w-[calc(100vw-2rem)] rounded-xl border border-line bg-raised text-ink shadow-popover"
     >
       {open && (
         <div className="p-5">

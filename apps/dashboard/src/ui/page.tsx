@@ -13,7 +13,7 @@ const widths = { chart: "", list: "max-w-280", text: "max-w-200" } as const;
 export function Page({ width, children }: Props): ReactNode {
   return (
     <div className="mx-auto w-full max-w-360 p-4 pb-20 lg:p-6">
-      <div className={clsx("grid gap-4", widths[width])}>{children}</div>
+      <div className={clsx("grid grid-cols-1 gap-4", widths[width])}>{children}</div>
     </div>
   );
 }

@@ -46,6 +46,20 @@ describe.each(["light", "dark"] as const)(
   },
 );
 
+describe("on a screen of 360 px, nothing is wider than that", () => {
+  test.each(dashboardPages)("$name", async ({ path, open, ready }) => {
+    const { owner } = people;
+    const { page } = await visit(browser, `${served.url}${path(owner)}`, owner.userId, {
+      viewport: { width: 360, height: 780 },
+      isMobile: true,
+    });
+    await open?.(page);
+    await ready(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(360);
+  });
+});
+
 test("axe does find what is wrong", async () => {
   const { page } = await visit(browser, served.url, undefined);
   await page.getByLabel("Access token").evaluate((field) => field.removeAttribute("id"));

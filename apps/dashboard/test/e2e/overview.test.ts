@@ -72,7 +72,7 @@ describe("the overview", () => {
     await page.waitForURL(/period=90d/);
     await page.getByRole("switch", { name: "Compare" }).press(" ");
     await page.waitForURL(/compare=none/);
-    await page.getByRole("button", { name: "UTC" }).click();
+    await page.getByRole("button", { name: /^(UTC|Europe\/)/ }).click();
     await page.getByRole("combobox", { name: "Time zone" }).fill("kathmandu");
     await page.keyboard.press("Enter");
     await page.waitForURL(/tz=Asia%2FKathmandu/);
@@ -149,6 +149,12 @@ describe("the overview", () => {
     expect(page.url()).toContain("period=7d");
     await page.keyboard.press("w");
     await page.getByRole("combobox", { name: "Website" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("combobox", { name: "Website" }).waitFor({ state: "detached" });
+    await page.keyboard.press("l");
+    await page.getByRole("heading", { name: "Conversations", level: 1 }).waitFor();
+    await page.keyboard.press("o");
+    await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
   });
 
   test("leads from a day of the trend to that day's conversations", async () => {

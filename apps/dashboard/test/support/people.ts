@@ -1,4 +1,4 @@
-import type { DemoDatabase } from "./database.ts";
+import type { FreshDatabase } from "@acme/local-postgres/testing";
 
 export type Person = {
   readonly userId: string;
@@ -21,7 +21,7 @@ FROM organization_members AS m JOIN organizations AS o ON o.id = m.organization_
 ORDER BY (SELECT count(*) FROM conversations AS c WHERE c.organization_id = m.organization_id) DESC, m.user_id`;
 
 /** Who there is in the demo's data. @throws Error where somebody of them is not */
-export async function findPeople(database: DemoDatabase): Promise<People> {
+export async function findPeople(database: Pick<FreshDatabase, "query">): Promise<People> {
   const { rows } = await database.query<Person & { role: string; memberships: number }>(query);
   const [largest] = rows;
   const find = (name: string, matches: (row: (typeof rows)[number]) => boolean): Person => {

@@ -1,69 +1,14 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { setTimeout } from "node:timers/promises";
-import getPort from "get-port";
-import { builtDashboard } from "./built-dashboard.ts";
-import type { DemoDatabase } from "./database.ts";
-import { demoDatabase } from "./database.ts";
-import { startProgram } from "./programs.ts";
+import type { FreshDatabase } from "@acme/local-postgres/testing";
+import { freshDatabase } from "@acme/local-postgres/testing";
+import { fillDemo } from "./demo-data.ts";
+import type { RunningDashboard } from "./start-dashboard.ts";
+import { startDashboard } from "./start-dashboard.ts";
 
-export const secret = "a secret of the tests, of thirty-two bytes and more";
-export const issuer = "https://sign-in.test/";
-export const audience = "https://api.test";
+export type ServedDashboard = RunningDashboard & { readonly database: FreshDatabase };
 
-export type ServedDashboard = {
-  readonly url: string;
-  readonly database: DemoDatabase;
-  /** Ends the API's process. */
-  readonly stop: () => Promise<void>;
-  /** Begins a new one on the same port. */
-  readonly start: () => Promise<void>;
-};
-
-/** The API with the built dashboard, as one process, on a database of its own, until it is stopped. */
-export async function serveDashboard(
-  settings: Readonly<Record<string, string>> = {},
-): Promise<ServedDashboard> {
-  const [database, directory, port] = await Promise.all([
-    demoDatabase(),
-    builtDashboard(),
-    getPort(),
-  ]);
-  const url = `http://127.0.0.1:${port}`;
-  let api: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    const program = startProgram("apps/api/src/dev/main.ts", {
-      ...database.settings,
-      JWT_ISSUER: issuer,
-      JWT_AUDIENCE: audience,
-      JWT_SECRET: secret,
-      DASHBOARD_DIRECTORY: directory,
-      PORT: String(port),
-      LOG_LEVEL: "error",
-      // No limit that a test would meet which is not about limits.
-      RATE_LIMIT_USER: "100000",
-      RATE_LIMIT_ADDRESS: "100000",
-      RATE_LIMIT_PLANS: "free=100000",
-      ...settings,
-    });
-    api = program;
-    await untilReady(url, program);
-  };
-  const stop = async (): Promise<void> => {
-    if (api === undefined || api.exitCode !== null) return;
-    const ended = once(api, "close");
-    api.kill("SIGTERM");
-    await ended;
-  };
-  await start();
-  return { url, database, stop, start };
-}
-
-async function untilReady(url: string, program: ChildProcess): Promise<void> {
-  while (program.exitCode === null) {
-    const response = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (response?.ok === true) return;
-    await setTimeout(50);
-  }
-  throw new Error(`The API ended with ${program.exitCode} before it was ready.`);
+/** A dashboard on a small database of the test file's own. */
+export async function serveDashboard(): Promise<ServedDashboard> {
+  const build = (url: string): Promise<void> => fillDemo(url, 0.5);
+  const database = await freshDatabase({ template: "dashboard_demo", build });
+  return { ...(await startDashboard(database.url)), database };
 }

@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import { audience, issuer, secret } from "./serve-dashboard.ts";
+import { audience, issuer, secret } from "./start-dashboard.ts";
 
 /** A token as the sign-in service would make it, for so many seconds. */
 export async function tokenFor(userId: string, seconds: number): Promise<string> {

@@ -39,9 +39,10 @@ describe("numbers", () => {
 
   test("have a sign where they are changes, and two digits where they are a few cents", () => {
     expect([12.5, -3, 0].map((each) => formatChange(each))).toEqual(["+12.5%", "-3.0%", "0.0%"]);
-    expect([0, 0.0123, 1_234.5].map((each) => formatDollars(each))).toEqual([
+    expect([0, 0.0123, 0.3, 1_234.5].map((each) => formatDollars(each))).toEqual([
       "$0.00",
       "$0.012",
+      "$0.30",
       "$1,234.50",
     ]);
   });

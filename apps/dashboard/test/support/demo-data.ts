@@ -1,23 +1,21 @@
 import { acmeTenancy } from "@acme/data-model";
 import { fillLegacyDatabase } from "@acme/demo-data";
-import type { FreshDatabase } from "@acme/local-postgres/testing";
-import { freshDatabase } from "@acme/local-postgres/testing";
 import { createLegacySchema } from "@acme/migrations";
 import { createMigrator } from "@acme/tenancy-migrator";
 import { Client } from "pg";
 import { runProgram } from "./programs.ts";
 
-/** Roles belong to the whole server, so all test files share them. */
+/** Roles belong to the whole server, so all databases share them. */
 const logins = { tenant: "acme_dashboard_test_app", system: "acme_dashboard_test_system" } as const;
 const password = "secret";
 
-/** The demo's data, small and ending now, migrated to isolation, with what the API keeps for itself. */
-async function build(url: string): Promise<void> {
+/** The demo's data, ending now, migrated to isolation, with what the API keeps for itself. */
+export async function fillDemo(url: string, scale: number): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     for (const statement of createLegacySchema) await client.query(statement);
-    await fillLegacyDatabase(client, { scale: 0.5, now: new Date() });
+    await fillLegacyDatabase(client, { scale, now: new Date() });
     await createMigrator({ tenancy: acmeTenancy, connectionString: url }).run({ to: "contract" });
     await runProgram("apps/api/src/storage/main.ts", { OWNER_DATABASE_URL: url });
     for (const [login, role] of [
@@ -35,19 +33,16 @@ async function build(url: string): Promise<void> {
   }
 }
 
-export type DemoDatabase = FreshDatabase & {
-  /** For the API. */
-  readonly settings: { readonly DATABASE_URL: string; readonly SYSTEM_DATABASE_URL: string };
+export type DatabaseSettings = {
+  readonly DATABASE_URL: string;
+  readonly SYSTEM_DATABASE_URL: string;
 };
 
-export async function demoDatabase(): Promise<DemoDatabase> {
-  const database = await freshDatabase({ template: "dashboard_demo", build });
+/** What the API is told of such a database. */
+export function databaseSettings(url: string): DatabaseSettings {
   return {
-    ...database,
-    settings: {
-      DATABASE_URL: urlFor(database.url, logins.tenant),
-      SYSTEM_DATABASE_URL: urlFor(database.url, logins.system),
-    },
+    DATABASE_URL: urlFor(url, logins.tenant),
+    SYSTEM_DATABASE_URL: urlFor(url, logins.system),
   };
 }
 

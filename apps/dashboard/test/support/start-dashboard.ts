@@ -1,0 +1,60 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import getPort from "get-port";
+import { builtDashboard } from "./built-dashboard.ts";
+import { databaseSettings } from "./demo-data.ts";
+import { startProgram } from "./programs.ts";
+
+export const secret = "a secret of the tests, of thirty-two bytes and more";
+export const issuer = "https://sign-in.test/";
+export const audience = "https://api.test";
+
+export type RunningDashboard = {
+  readonly url: string;
+  /** Ends the API's process. */
+  readonly stop: () => Promise<void>;
+  /** Begins a new one on the same port. */
+  readonly start: () => Promise<void>;
+};
+
+/** The API with the built dashboard, as one process, on a database, until it is stopped. */
+export async function startDashboard(databaseUrl: string): Promise<RunningDashboard> {
+  const [directory, port] = await Promise.all([builtDashboard(), getPort()]);
+  const url = `http://127.0.0.1:${port}`;
+  let api: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    const program = startProgram("apps/api/src/dev/main.ts", {
+      ...databaseSettings(databaseUrl),
+      JWT_ISSUER: issuer,
+      JWT_AUDIENCE: audience,
+      JWT_SECRET: secret,
+      DASHBOARD_DIRECTORY: directory,
+      PORT: String(port),
+      LOG_LEVEL: "error",
+      // No limit that a test would meet which is not about limits.
+      RATE_LIMIT_USER: "100000",
+      RATE_LIMIT_ADDRESS: "100000",
+      RATE_LIMIT_PLANS: "free=100000",
+    });
+    api = program;
+    await untilReady(url, program);
+  };
+  const stop = async (): Promise<void> => {
+    if (api === undefined || api.exitCode !== null) return;
+    const ended = once(api, "close");
+    api.kill("SIGTERM");
+    await ended;
+  };
+  await start();
+  return { url, stop, start };
+}
+
+async function untilReady(url: string, program: ChildProcess): Promise<void> {
+  while (program.exitCode === null) {
+    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (response?.ok === true) return;
+    await setTimeout(50);
+  }
+  throw new Error(`The API ended with ${program.exitCode} before it was ready.`);
+}
