@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { access, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "@acme/local-postgres";
 import { consumerDatabases } from "./consumers/databases.ts";
@@ -78,6 +78,7 @@ export async function rehearse({ repository, scratch, say }: Rehearsal): Promise
       attempt(npm, npmDatabases, current, { databases: "migrated", compile: setups }),
       attempt(pnpm, pnpmDatabases, current, { databases: "new", compile: [newest] }),
     ]);
+    await requireFiles(npm, current);
   } finally {
     await databases.drop();
     await registry.stop();
@@ -86,6 +87,19 @@ export async function rehearse({ repository, scratch, say }: Rehearsal): Promise
 
 function list(packages: readonly Published[]): string {
   return packages.map(({ name, version }) => `${name}@${version}`).join(", ");
+}
+
+/** What somebody looks for in `node_modules`, who wants to know what has changed and what is allowed. */
+async function requireFiles({ folder }: Project, packages: readonly Published[]): Promise<void> {
+  for (const { name, version } of packages) {
+    const installed = join(folder, "node_modules", name);
+    for (const file of ["README.md", "LICENSE", "src/index.ts"])
+      await access(join(installed, file));
+    const changes = await readFile(join(installed, "CHANGELOG.md"), "utf8");
+    if (!changes.includes(`## ${version}`)) {
+      throw new Error(`The CHANGELOG.md of ${name} has nothing about ${version}:\n${changes}`);
+    }
+  }
 }
 
 /** Waits for all of them, also when one fails: what they use is about to be taken away. */
