@@ -14,7 +14,8 @@ function kindOf(query: unknown): string {
   if (words.includes("issue_ticket")) return "authorize";
   if (words.includes("tenants_of")) return "memberships";
   if (words.includes("acme_tenancy.enter")) return "enter";
-  if (/^(BEGIN|COMMIT|ROLLBACK|SET)\b/.test(words)) return words.split(" ", 1).join();
+  const [control] = /^(?:BEGIN|COMMIT|ROLLBACK|SET)\b/.exec(words) ?? [];
+  if (control !== undefined) return control;
   return "work";
 }
 
