@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { TenantContext } from "../src/index.ts";
 import type { TwoTenants } from "./support/tenants.ts";
 import { ids, twoTenants } from "./support/tenants.ts";
+import { until } from "./support/until.ts";
 
 const domain = domainIdSchema.parse(ids.row("0d", 1, 1));
 const [from, to] = [ids.organization(1), ids.organization(2)];
@@ -50,6 +51,27 @@ describe("transferDomain()", () => {
       [domain],
     );
     expect(rows).toEqual([{ organization_id: to }, { organization_id: to }]);
+  });
+
+  it("of a domain that somebody deletes meanwhile is none, and its config stays", async () => {
+    const other = await given.database.connect();
+    await other.query("BEGIN");
+    await other.query("DELETE FROM domains WHERE id = $1", [domain]);
+    const moving = given.tenants
+      .run(both, async (scope) => scope.domains.transferDomain(domain, to))
+      .catch((error: unknown) => error);
+    await until(async () => {
+      const { rowCount } = await given.database.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+      );
+      return rowCount === 0 ? undefined : true;
+    });
+    await other.query("COMMIT");
+    expect(await moving).toMatchObject({ code: "TENANT_NOT_FOUND" });
+    const { rows } = await given.database.query(
+      "SELECT organization_id FROM domain_configs WHERE domain = 'one.tenant1.example'",
+    );
+    expect(rows).toEqual([{ organization_id: from }]);
   });
 
   it("leaves the organization's other domain, and rows of none, where they are", async () => {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { acmeTenancy } from "@acme/data-model";
 import type { Client } from "pg";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { restoreOrganization } from "../../src/index.ts";
 import { ids, tenantsDatabase } from "../support/tenants.ts";
 
@@ -78,12 +78,15 @@ describe("restoreOrganization()", () => {
 
   it("takes more rows of a table than go into one statement", async () => {
     const many = Array.from({ length: 1_001 }, (_, index) => domainLine(index + 1, `d${index}`));
+    const sent = vi.spyOn(owner, "query");
     const counts = await restoreOrganization(
       owner,
       Readable.from([[organizationLine, ...many].join("\n")]),
     );
     expect(counts).toEqual({ organizations: 1, domains: 1_001 });
     expect(await names()).toHaveLength(1_001);
+    const inserts = sent.mock.calls.filter(([text]) => text.startsWith("INSERT"));
+    expect(inserts).toHaveLength(1 + 3);
   });
 
   it.each([
