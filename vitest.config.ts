@@ -25,7 +25,7 @@ export default defineConfig({
     // Most of a test is waiting for the server: more workers than cores.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });

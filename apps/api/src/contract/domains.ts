@@ -36,6 +36,8 @@ export const listDomains = defineOperation({
   params: organizationParameters,
   query: z.strictObject({
     ...pageQuery,
+    // A choice of websites has all of them to choose from: few requests, each of short rows.
+    limit: z.int().min(1).max(1_000).default(20).describe("How many at most."),
     active: z.boolean().optional(),
     sort: z.enum(["domain", "-domain", "createdAt", "-createdAt"]).default("domain"),
   }),
