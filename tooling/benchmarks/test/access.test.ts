@@ -17,7 +17,7 @@ describe("the access benchmark over 1,000 conversations", () => {
     ran = await bench(["access", "--conversations", "1000", "--rounds", "1", "--json", file]);
     expect(ran.stderr).toContain("Wrote");
     report = JSON.parse(await readFile(file, "utf8")) as AccessReport;
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => rm(directory, { recursive: true }));
 

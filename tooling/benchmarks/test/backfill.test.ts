@@ -17,7 +17,7 @@ describe("the backfill benchmark over 2,000 rows", () => {
     ran = await bench(["backfill", "--rows", "2000", "--rounds", "1", "--json", file]);
     expect(ran.stderr).toContain("Wrote");
     report = JSON.parse(await readFile(file, "utf8")) as BackfillReport;
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => rm(directory, { recursive: true }));
 

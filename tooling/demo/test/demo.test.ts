@@ -84,7 +84,7 @@ describe("the demo", () => {
     const second = await demo([], "acme_demo");
     expect(second).toMatchObject({ exitCode: 0 });
     expect(second.stdout).toContain("All holds: there was nothing left to do.");
-  }, 120_000);
+  }, 300_000);
 
   it("refuses dirty data with every problem listed, and goes through with a remedy", async () => {
     const database = "acme_demo_x0_1_np_o_dwo_dp";
@@ -110,7 +110,7 @@ describe("the demo", () => {
     );
     expect(quarantined).toMatchObject({ exitCode: 0 });
     expect(quarantined.stdout).toContain("quarantined");
-  }, 120_000);
+  }, 300_000);
 
   it("keeps a column that is not dead, enforced all the same", async () => {
     const database = "acme_demo_x0_1_lci";
@@ -128,7 +128,7 @@ describe("the demo", () => {
         "SELECT relforcerowsecurity AS forced FROM pg_class WHERE relname = 'conversations'",
       ),
     ).toEqual([{ forced: true }]);
-  }, 120_000);
+  }, 300_000);
 
   it.each([
     [["--scale", "nil"], "--scale nil: a number above 0"],

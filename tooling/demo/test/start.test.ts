@@ -58,5 +58,5 @@ describe("pnpm start", () => {
     const page = await fetch(links[0]?.trim() ?? "");
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<script")]);
     expect(await end()).toBe(0);
-  }, 120_000);
+  }, 300_000);
 });
