@@ -53,6 +53,17 @@ describe("the last owner of a tenant", () => {
     expect((await database.query("SELECT FROM staff WHERE merchant_id <> 1")).rowCount).toBe(0);
   });
 
+  it("is kept from whoever has entered for that tenant, whatever else they may, and from no other", async () => {
+    const database = await shops();
+    const superuser = await database.connect();
+    await beginAs(database, superuser, 3, "olof");
+    const others = "DELETE FROM staff WHERE merchant_id = 2 AND job = 'owner'";
+    expect((await superuser.query(others)).rowCount).toBe(1);
+    // An owner elsewhere is none here.
+    const moving = "UPDATE staff SET merchant_id = 2 WHERE person = 'olof'";
+    await expect(superuser.query(moving)).rejects.toMatchObject(lastOwner);
+  });
+
   it("can't be wiped out by taking the transaction's own settings away first", async () => {
     const session = await workAs(await shops(), role, 3, "olof");
     // What a statement returns is computed before its AFTER triggers ask.

@@ -165,15 +165,21 @@ describe("a data source inside a scope", () => {
     { by: "synchronize()", work: async (m) => m.connection.synchronize(true) },
     { by: "dropDatabase()", work: async (m) => m.connection.dropDatabase() },
     { by: "stream()", work: async (m) => builder(m).stream() },
-    {
-      by: "another isolation level",
-      work: async (m) =>
-        m.transaction("SERIALIZABLE", async (inner) => conversationsOf(inner).count()),
-    },
   ];
   it.each(refused)("is refused $by", async ({ work }) => {
     await expect(attack(work)).rejects.toBeInstanceOf(Error);
     expect(await victimsRows(given.database)).toBe(before);
+    expect(await given.tenants.run(attacker, async (scope) => scope.conversations.count())).toBe(
+      30,
+    );
+  });
+
+  it("has the scope's isolation level, and says so to who asks for another", async () => {
+    await expect(
+      attack(async (m) =>
+        m.transaction("SERIALIZABLE", async (inner) => conversationsOf(inner).count()),
+      ),
+    ).rejects.toMatchObject({ code: "TENANT_INPUT_INVALID" });
     expect(await given.tenants.run(attacker, async (scope) => scope.conversations.count())).toBe(
       30,
     );
