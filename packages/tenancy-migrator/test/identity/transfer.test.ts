@@ -35,25 +35,30 @@ describe("handing a row over to another tenant", () => {
   it("is refused in the same words to who lacks the rank here, there, or anywhere", async () => {
     const database = await shops();
     const refusals = new Set<string>();
-    for (const [person, to] of [
-      ["mia", 2],
-      ["vic", 1],
-      ["mix", 2],
-      ["olga", 2],
-      ["olga", 999],
-      ["olga", null],
+    for (const [person, from, to] of [
+      ["mia", 1, 2],
+      ["vic", 1, 1],
+      ["mix", 1, 2],
+      // An admin where it would go, and a member only where it is.
+      ["mix", 2, 1],
+      ["olga", 1, 2],
+      ["olga", 1, 999],
+      ["olga", 1, null],
     ] as const) {
-      const session = await workAs(database, role, 1, person);
+      const session = await workAs(database, role, from, person);
       await session
-        .query("SELECT acme_tenancy.transfer_shops(10, $1)", [to])
+        .query("SELECT acme_tenancy.transfer_shops($1, $2)", [from * 10, to])
         .catch((error: unknown) => {
           const { code, message } = error as { code: string; message: string };
           refusals.add(`${code} ${message}`);
         });
-      await session.query("ROLLBACK");
+      await session.query("COMMIT");
     }
     expect([...refusals]).toEqual(["TN004 needs the role admin in both"]);
-    expect((await database.query("SELECT FROM shops WHERE merchant_id = 1")).rowCount).toBe(2);
+    const { rows } = await database.query(
+      "SELECT merchant_id FROM shops WHERE id IN (10, 20) ORDER BY id",
+    );
+    expect(rows).toEqual([{ merchant_id: 1 }, { merchant_id: 2 }]);
   });
 
   it("has no function for memberships, nor for what hangs on another row", async () => {
