@@ -1,6 +1,6 @@
 import type { FreshDatabase } from "@acme/local-postgres/testing";
-import type { Client } from "pg";
-import { beforeAll, describe, expect, it } from "vitest";
+import { Client } from "pg";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openTestSession } from "../support/sessions.ts";
 import { migratorOf } from "../support/shops.ts";
 import { staffedShops, staffedTenancy, workAs } from "../support/staffed-shops.ts";
@@ -192,13 +192,23 @@ describe("a row that names another tenant's parent", () => {
     }
   });
 
-  it("is told apart to whoever may see every row", async () => {
+  it("is told apart to whoever may see every row, in whichever role", async () => {
     const database = await staffedShops("parents", tenancy);
-    await expect(
-      database.query("INSERT INTO lines (id, order_id, merchant_id) VALUES (90, 200, 1)"),
-    ).rejects.toMatchObject({
-      code: "23000",
-      message: expect.stringContaining("belongs to merchant_id 2") as string,
-    });
+    const seer = `${role}_seer`;
+    await database.query(`CREATE ROLE ${seer} LOGIN BYPASSRLS PASSWORD 'secret' IN ROLE ${role}`);
+    onTestFinished(() => database.query(`DROP ROLE ${seer}`).then(() => undefined));
+    const url = new URL(database.url);
+    url.username = seer;
+    url.password = "secret";
+    const session = new Client({ connectionString: url.href });
+    await session.connect();
+    onTestFinished(() => session.end());
+    const insert = "INSERT INTO lines (id, order_id, merchant_id) VALUES (90, 200, 1)";
+    for (const attempt of [() => database.query(insert), () => session.query(insert)]) {
+      await expect(attempt()).rejects.toMatchObject({
+        code: "23000",
+        message: expect.stringContaining("belongs to merchant_id 2") as string,
+      });
+    }
   });
 });
