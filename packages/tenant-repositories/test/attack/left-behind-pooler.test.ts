@@ -51,15 +51,17 @@ describe("behind a pooler, raw SQL leaves nothing behind for the next tenant", (
         await endings[how]?.(scope);
       })
       .catch(() => undefined);
-    await tenants.run(await as(victim), async (scope) => {
-      const [left] = await scope.sql`
-        SELECT (SELECT count(*)::int FROM pg_prepared_statements) AS prepared,
-               (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
-               current_setting('lock_timeout') AS timeout, to_regclass('pg_temp.left_behind') AS temporary`;
-      expect(left).toEqual({ prepared: 0, locks: 0, timeout: "0", temporary: null });
-    });
+    let left: unknown;
     await expect(
-      tenants.run(await as(victim), async (scope) => scope.sql`SELECT lastval()`),
+      tenants.run(await as(victim), async (scope) => {
+        [left] = await scope.sql`
+          SELECT (SELECT count(*)::int FROM pg_prepared_statements) AS prepared,
+                 (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
+                 current_setting('lock_timeout') AS timeout, to_regclass('pg_temp.left_behind') AS temporary`;
+        // Nobody has drawn a number in this session.
+        await scope.sql`SELECT lastval()`;
+      }),
     ).rejects.toMatchObject({ sqlState: "55000" });
+    expect(left).toEqual({ prepared: 0, locks: 0, timeout: "0", temporary: null });
   });
 });
