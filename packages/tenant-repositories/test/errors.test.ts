@@ -113,6 +113,8 @@ const cases: readonly Case[] = [
       sqlState: "23514",
       table: "organization_members",
       constraint: "organization_members_role_check",
+      message:
+        "A value breaks a rule of its table. (organization_members, organization_members_role_check)",
     },
   },
   {

@@ -165,6 +165,14 @@ describe("asSystem()", () => {
     }
   });
 
+  it("is not entered by another record than its own", async () => {
+    await expect(
+      given.tenants.asSystem(reason, async (system) =>
+        system.query("SELECT acme_tenancy.enter_system($1)", [ids.row("0f", 1)]),
+      ),
+    ).rejects.toMatchObject({ code: "TENANT_SYSTEM_ACCESS_REFUSED", sqlState: "TN007" });
+  });
+
   it("is not inside run()'s tenant, nor run() inside it", async () => {
     const { tenants, as } = given;
     const one = await as(1);
