@@ -233,7 +233,7 @@ describe("a query", () => {
     "limit=0x10",
     "limit=%205",
     "limit=NaN",
-    "limit=101",
+    "limit=1001",
     "limit=20&limit=20",
     "limit[]=20",
     "sort=organization_id",
