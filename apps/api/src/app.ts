@@ -1,3 +1,4 @@
+import type { OrganizationRole } from "@acme/data-model";
 import type { TenantDatabase } from "@acme/tenant-repositories";
 import type { Express, IRouter, RequestHandler } from "express";
 import express from "express";
@@ -7,10 +8,12 @@ import type { Operation } from "./contract/operation.ts";
 import { operations } from "./contract/operations.ts";
 import { createAuthenticate } from "./identity/authenticate.ts";
 import { createRequireMember } from "./identity/require-member.ts";
+import { createRequireOperator } from "./identity/require-operator.ts";
 import type { TokenVerifier } from "./identity/verify-token.ts";
 import type { Health } from "./lifecycle/index.ts";
 import { forBrowsers } from "./lifecycle/index.ts";
 import type { Limits } from "./limits/index.ts";
+import type { Watch } from "./migration-record/index.ts";
 import type { Metrics } from "./observability/index.ts";
 import { logRequests, nameRequest, nameRoute } from "./observability/index.ts";
 import { createOpenApiRouter } from "./openapi/openapi-router.ts";
@@ -42,6 +45,8 @@ export type AppDependencies = {
   readonly health: Pick<Health, "live" | "ready">;
   readonly metrics: Pick<Metrics, "middleware">;
   readonly log: Logger;
+  /** The migration that operators see. Default: none, for nobody. */
+  readonly watch?: Watch | undefined;
   /** The dashboard's pages, where they are served from here. */
   readonly pages?: IRouter;
   /** Routes besides the API's own; production has none. */
@@ -50,7 +55,7 @@ export type AppDependencies = {
 
 /** The whole of HTTP: what happens to every request, and to those of each operation, in this order. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { settings, tenants, limits, health, metrics, log, pages, more } = dependencies;
+  const { settings, tenants, limits, health, metrics, log, watch, pages, more } = dependencies;
   const app = express();
   app.disable("x-powered-by");
   // Operations say themselves which answers have one.
@@ -67,7 +72,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(limits.address);
   const { idempotencyHours } = settings;
   const takeStreamSlot = createStreamSlots(settings.exportsAtOnce);
-  const options = { tenants, idempotencyHours, takeStreamSlot };
+  const options = { tenants, watch, idempotencyHours, takeStreamSlot };
   app.use(createRouter(routes, options, beforeOperation(dependencies)));
   app.use(createOpenApiRouter(Object.values(operations)));
   if (pages !== undefined) app.use(pages);
@@ -84,15 +89,25 @@ function beforeOperation({
   readers,
   verifyToken,
   limits,
+  watch,
 }: AppDependencies): (operation: Operation) => readonly RequestHandler[] {
   const authenticate = createAuthenticate(verifyToken);
   const requireMember = createRequireMember(tenants, readers);
+  const requireOperator = createRequireOperator(watch);
+  const ofOrganization = (role: OrganizationRole): readonly RequestHandler[] => [
+    requireMember(role),
+    limits.organization,
+  ];
   const readBody = jsonBody({ limit: settings.bodyLimit });
   return ({ path, method, access }) => [
     nameRoute(path),
     authenticate,
     limits.user,
-    ...(access === "user" ? [] : [requireMember(access), limits.organization]),
+    ...(access === "user"
+      ? []
+      : access === "operator"
+        ? [requireOperator]
+        : ofOrganization(access)),
     ...(method === "post" || method === "patch" ? [readBody] : []),
   ];
 }

@@ -10,6 +10,8 @@ import { createTokenVerifier } from "./identity/verify-token.ts";
 import type { ShutdownReport } from "./lifecycle/index.ts";
 import { createHealth, createHttpServer, createShutdown, listen } from "./lifecycle/index.ts";
 import { createLimits, openCounter, openLimitPool } from "./limits/index.ts";
+import type { Watch } from "./migration-record/index.ts";
+import { openMigrationRecord } from "./migration-record/index.ts";
 import { createMetrics, createMetricsServer } from "./observability/index.ts";
 import { createPagesRouter, readPageFiles } from "./pages/index.ts";
 import { checkStorage, sweepEvery } from "./storage/index.ts";
@@ -63,6 +65,8 @@ export async function startApi(
     await checkDatabase(database);
     const tenants = await openTenants(database);
     opened.push(tenants.close);
+    const watch = await openWatch(configuration);
+    if (watch !== undefined) opened.push(watch.record.close);
     // By the way that requests take: what they are counted on gives up sooner, and is not what they need.
     const health = createHealth({ checks: { database: () => tenants.membershipsOf(nobody) } });
     const limits = createLimits({
@@ -84,6 +88,7 @@ export async function startApi(
       health,
       metrics,
       log,
+      watch,
       ...(dashboardDirectory === undefined
         ? {}
         : { pages: createPagesRouter(await readPageFiles(dashboardDirectory)) }),
@@ -135,4 +140,17 @@ function openTenants(database: Configuration["database"]): ReturnType<typeof cre
     systemConnection: { connectionString: systemUrl, max: systemPoolSize, ...wait },
     statementTimeout,
   });
+}
+
+async function openWatch({ database, tenancy }: Configuration): Promise<Watch | undefined> {
+  if (tenancy === undefined) return undefined;
+  const { connectTimeout, statementTimeout } = database;
+  const record = openMigrationRecord({ url: tenancy.url, connectTimeout, statementTimeout });
+  try {
+    await record.checkLogin();
+  } catch (error) {
+    await record.close();
+    throw error;
+  }
+  return { operators: tenancy.operators, record };
 }

@@ -1,3 +1,4 @@
+import type { UserId } from "@acme/data-model";
 import type { LogLevel } from "../observability/logger.ts";
 import type { Values } from "./settings.ts";
 import { readSettings } from "./read-settings.ts";
@@ -12,6 +13,8 @@ export type Configuration = {
     readonly connectTimeout: number;
     readonly statementTimeout: number;
   };
+  /** The migration that operators watch. Without it nobody does. */
+  readonly tenancy: { readonly url: string; readonly operators: ReadonlySet<UserId> } | undefined;
   readonly tokens: {
     readonly key:
       | { readonly kind: "jwks"; readonly url: URL }
@@ -69,6 +72,10 @@ export function readConfiguration(
       connectTimeout: values.CONNECT_TIMEOUT_MS,
       statementTimeout: values.STATEMENT_TIMEOUT_MS,
     },
+    tenancy:
+      values.TENANCY_DATABASE_URL === undefined
+        ? undefined
+        : { url: values.TENANCY_DATABASE_URL, operators: new Set(values.TENANCY_OPERATORS) },
     tokens: tokens(values),
     http: {
       host: values.HOST,

@@ -1,3 +1,4 @@
+import { userIdSchema } from "@acme/data-model";
 import { z } from "zod";
 
 // The forms that settings take. Their messages say what is expected and never what was given: that may
@@ -46,6 +47,12 @@ export const origins = z
     (values) => values.every((value) => parseUrl(value)?.origin === value),
     'must be origins, separated by commas: https://app.example.com (no "*", no path, no trailing slash)',
   );
+
+/** Ids of users, separated by commas. */
+export const users = z
+  .string()
+  .transform(listOf)
+  .pipe(z.array(userIdSchema, "must be ids of users, separated by commas"));
 
 /** `free=300,pro=1200` */
 export const limitsByPlan = z

@@ -5,6 +5,7 @@ import type { Values } from "./settings.ts";
 export function mutualProblems(values: Partial<Values>): ConfigurationProblem[] {
   return [
     ...loginProblems(values),
+    ...watchProblems(values),
     ...keyProblems(values),
     ...storeProblems(values),
     ...numberProblems(values),
@@ -22,6 +23,24 @@ function loginProblems({
       setting: "SYSTEM_DATABASE_URL",
       message:
         "has the login of DATABASE_URL. They must be two: whatever one login could become, injected SQL could make of it.",
+    },
+  ];
+}
+
+function watchProblems(values: Partial<Values>): ConfigurationProblem[] {
+  const { TENANCY_DATABASE_URL: watched, TENANCY_OPERATORS: operators = [] } = values;
+  if (watched === undefined) {
+    if (operators.length === 0 || !("TENANCY_DATABASE_URL" in values)) return [];
+    return [{ setting: "TENANCY_DATABASE_URL", message: "must be set with TENANCY_OPERATORS." }];
+  }
+  const login = new URL(watched).username;
+  const others = [values.DATABASE_URL, values.SYSTEM_DATABASE_URL];
+  if (others.every((url) => url === undefined || new URL(url).username !== login)) return [];
+  return [
+    {
+      setting: "TENANCY_DATABASE_URL",
+      message:
+        "has a login of another setting. It must be one of its own, which may read what was recorded and nothing else.",
     },
   ];
 }

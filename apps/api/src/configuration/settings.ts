@@ -9,6 +9,7 @@ import {
   redisUrl,
   secret,
   text,
+  users,
   wholeNumber,
 } from "./forms.ts";
 import type { SettingValues } from "./setting.ts";
@@ -48,6 +49,20 @@ export const settings = defineSettings({
     schema: milliseconds,
     about: "After how long PostgreSQL gives a statement up.",
     default: "15000",
+  },
+
+  TENANCY_DATABASE_URL: {
+    schema: postgresUrl,
+    about:
+      "A login that may read what acme-tenancy has recorded and nothing else, in this database or in one that is being migrated. Unset: there is no page about the migration.",
+    optional: true,
+    example: "postgres://tenancy_watcher:secret@localhost:5432/chat",
+  },
+  TENANCY_OPERATORS: {
+    schema: users,
+    about:
+      "Ids of the users who may see that page, separated by commas: it counts the rows of all organizations. Empty: nobody.",
+    default: "",
   },
 
   JWT_ISSUER: {

@@ -6,7 +6,13 @@ const membership = z
   .object({ organizationId: organizationIdSchema, role: organizationRoleSchema })
   .meta({ id: "Membership" });
 
-const me = z.object({ userId: userIdSchema, memberships: z.array(membership) }).meta({ id: "Me" });
+const me = z
+  .object({
+    userId: userIdSchema,
+    memberships: z.array(membership),
+    operator: z.boolean().describe("Whether the platform's own migration is yours to see."),
+  })
+  .meta({ id: "Me" });
 
 export const getMe = defineOperation({
   id: "getMe",

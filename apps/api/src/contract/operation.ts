@@ -4,8 +4,8 @@ import type { ProblemCode } from "../problems/problem-types.ts";
 
 export type Method = "get" | "post" | "patch" | "delete";
 
-/** Whoever has a token, or a member of the path's organization from this role up. */
-export type Access = "user" | OrganizationRole;
+/** Whoever has a token, the platform's operators, or a member of the path's organization from this role up. */
+export type Access = "user" | "operator" | OrganizationRole;
 
 /** A query parameter under a name that it once had: understood, and answered with what to use instead. */
 export type RenamedParameter = {

@@ -25,6 +25,7 @@ import { addMember, changeMemberRole, getMember, listMembers, removeMember } fro
 import { getOrganization } from "./organizations.ts";
 import { getOverview } from "./overview.ts";
 import { getPortfolio } from "./portfolio.ts";
+import { getTenancyEvidence, getTenancyMigration, listTenancyEvidence } from "./tenancy.ts";
 
 /** All that the API does, by id. */
 export const operations = {
@@ -53,6 +54,9 @@ export const operations = {
   addMember,
   changeMemberRole,
   removeMember,
+  getTenancyMigration,
+  listTenancyEvidence,
+  getTenancyEvidence,
 };
 
 export type Operations = typeof operations;

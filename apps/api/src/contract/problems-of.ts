@@ -34,8 +34,7 @@ export function problemsOf({ access, method, params, problems }: Described): Pro
   const parameters = Object.keys(params.shape).length;
   const codes = [
     ...everywhere,
-    ...(access === "user" ? [] : ofOrganizations),
-    ...(access === "user" || access === "viewer" ? [] : (["role_required"] as const)),
+    ...ofAccess(access),
     // Who is in the organization may still name a row that isn't.
     ...(parameters > 1 ? (["not_found"] as const) : []),
     ...(method === "post" || method === "patch" ? ofBodies : []),
@@ -43,4 +42,11 @@ export function problemsOf({ access, method, params, problems }: Described): Pro
     ...problems,
   ];
   return [...new Set(codes)];
+}
+
+/** What whoever has a token may still not do. */
+function ofAccess(access: Operation["access"]): readonly ProblemCode[] {
+  if (access === "user") return [];
+  if (access === "operator") return ["forbidden"];
+  return access === "viewer" ? ofOrganizations : [...ofOrganizations, "role_required"];
 }

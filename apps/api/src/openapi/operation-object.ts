@@ -33,11 +33,14 @@ const idempotencyHeader = z.object({
 });
 
 function descriptionOf({ access, description }: Operation): string {
-  const who =
-    access === "user"
-      ? "For whoever has a token."
-      : `For members of the organization with the role ${access}${access === "owner" ? "" : " or above"}.`;
+  const who = audienceOf(access);
   return description === undefined ? who : `${description}\n\n${who}`;
+}
+
+function audienceOf(access: Operation["access"]): string {
+  if (access === "user") return "For whoever has a token.";
+  if (access === "operator") return "For the platform's operators, whom its configuration names.";
+  return `For members of the organization with the role ${access}${access === "owner" ? "" : " or above"}.`;
 }
 
 /** Old names are documented too: as deprecated. */

@@ -6,13 +6,22 @@ import { Problem } from "../problems/index.ts";
 import { clientSignal } from "./client-signal.ts";
 import { announceDeprecations, queryStringOf } from "./deprecation.ts";
 import type { RawInput } from "./read-input.ts";
-import type { Call, OrganizationRoute, Route, StreamRoute, UserRoute } from "./route.ts";
+import type { Watch } from "../migration-record/index.ts";
+import type {
+  Call,
+  OperatorRoute,
+  OrganizationRoute,
+  Route,
+  StreamRoute,
+  UserRoute,
+} from "./route.ts";
 import { sendAnswer } from "./send-answer.ts";
 import { beginStream, sendStream } from "./send-stream.ts";
 import type { TakeStreamSlot } from "./stream-slots.ts";
 
 export type EndpointOptions = {
   readonly tenants: TenantDatabase;
+  readonly watch?: Watch | undefined;
   /** For how long the answer to a POST with an Idempotency-Key is kept. */
   readonly idempotencyHours: number;
   readonly takeStreamSlot: TakeStreamSlot;
@@ -22,15 +31,16 @@ type Exchange = { readonly request: Request; readonly response: Response; readon
 
 /** The last handler of a route: reads the request, does the work, and answers once it is committed. */
 export function createEndpoint(route: Route, options: EndpointOptions): RequestHandler {
-  const { tenants } = options;
+  const { tenants, watch } = options;
   const { operation } = route;
   const kind = operation.answer.stream?.contentType ?? "application/json";
   return async (request, response) => {
     if (request.accepts(kind) === false) throw new Problem("not_acceptable");
     announceDeprecations(request, response, operation.renamed ?? {});
-    const call = { tenants, signal: clientSignal(response) };
+    const call = { tenants, watch, signal: clientSignal(response) };
     const exchange = { request, response, call };
     if (route.kind === "user") await answerUser(route, exchange);
+    else if (route.kind === "operator") await answerOperator(route, exchange);
     else if (route.kind === "organization") {
       await answerOrganization(route, exchange, options);
     } else await answerStream(route, exchange, options);
@@ -42,6 +52,15 @@ async function answerUser(route: UserRoute, { request, response, call }: Exchang
   const { userId } = callerOf(request);
   if (userId === undefined) throw unprotected(route);
   sendAnswer(request, response, route.operation, await work(userId, call));
+}
+
+async function answerOperator(
+  route: OperatorRoute,
+  { request, response, call }: Exchange,
+): Promise<void> {
+  const work = route.prepare(rawInput(request));
+  if (call.watch === undefined) throw unprotected(route);
+  sendAnswer(request, response, route.operation, await work(call.watch.record, call));
 }
 
 async function answerOrganization(

@@ -3,8 +3,9 @@ import type { Route } from "./route.ts";
 import { userRoute } from "./route.ts";
 
 export const meRoutes: readonly Route[] = [
-  userRoute(getMe, async ({ tenants, userId }) => ({
+  userRoute(getMe, async ({ tenants, watch, userId }) => ({
     userId,
     memberships: await tenants.membershipsOf(userId),
+    operator: watch?.operators.has(userId) ?? false,
   })),
 ];

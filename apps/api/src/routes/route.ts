@@ -2,6 +2,7 @@ import type { OrganizationRole, UserId } from "@acme/data-model";
 import type { TenantDatabase, TenantScope } from "@acme/tenant-repositories";
 import type { z } from "zod";
 import type { Access, Operation } from "../contract/operation.ts";
+import type { MigrationRecord, Watch } from "../migration-record/index.ts";
 import { checkAnswer } from "./check-answer.ts";
 import type { OperationInput, RawInput } from "./read-input.ts";
 import { inputReader } from "./read-input.ts";
@@ -9,6 +10,8 @@ import { inputReader } from "./read-input.ts";
 /** What an operation's work is given besides what was asked. */
 export type Call = {
   readonly tenants: TenantDatabase;
+  /** The migration that is watched, if any. */
+  readonly watch: Watch | undefined;
   /** Aborted when the client has gone away. */
   readonly signal: AbortSignal;
 };
@@ -28,6 +31,13 @@ export type UserRoute = {
   readonly prepare: Prepare<UserId, Promise<unknown>>;
 };
 
+/** An operation for operators, who watch the platform's migration. */
+export type OperatorRoute = {
+  readonly kind: "operator";
+  readonly operation: Operation;
+  readonly prepare: Prepare<MigrationRecord, Promise<unknown>>;
+};
+
 /** An operation for members of the path's organization, in a transaction of its own. */
 export type OrganizationRoute = {
   readonly kind: "organization";
@@ -42,7 +52,7 @@ export type StreamRoute = {
   readonly prepare: Prepare<TenantScope, AsyncIterable<string>>;
 };
 
-export type Route = UserRoute | OrganizationRoute | StreamRoute;
+export type Route = UserRoute | OperatorRoute | OrganizationRoute | StreamRoute;
 
 type Params = z.ZodObject;
 type Query = z.ZodObject;
@@ -73,6 +83,23 @@ export function userRoute<P extends Params, Q extends Query, B extends Body, R e
       const input = read(raw);
       return async (userId, call) =>
         checkAnswer(operation, await work({ ...call, ...input, userId }));
+    },
+  };
+}
+
+/** Says what an operation for operators does. */
+export function operatorRoute<P extends Params, Q extends Query, B extends Body, R extends Result>(
+  operation: For<"operator", P, Q, B, R>,
+  work: (call: Input<P, Q, B> & { readonly record: MigrationRecord }) => Promise<z.input<R>>,
+): OperatorRoute {
+  const read = inputReader(operation);
+  return {
+    kind: "operator",
+    operation,
+    prepare: (raw) => {
+      const input = read(raw);
+      return async (record, call) =>
+        checkAnswer(operation, await work({ ...call, ...input, record }));
     },
   };
 }

@@ -7,6 +7,7 @@ import { organizationRoutes } from "./organizations.ts";
 import { overviewRoutes } from "./overview.ts";
 import { portfolioRoutes } from "./portfolio.ts";
 import type { Route } from "./route.ts";
+import { tenancyRoutes } from "./tenancy.ts";
 
 /** What does each operation of the contract. */
 export const routes: readonly Route[] = [
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   ...domainRoutes,
   ...domainConfigRoutes,
   ...memberRoutes,
+  ...tenancyRoutes,
 ];

@@ -13,6 +13,8 @@ const least = {
   JWT_SECRET: "a secret of more than thirty-two bytes",
 };
 
+const watched = { TENANCY_DATABASE_URL: "postgres://watcher:password@db.example/chat" };
+
 function problemsOf(environment: Record<string, string | undefined>): readonly string[] {
   try {
     readConfiguration(environment);
@@ -109,9 +111,28 @@ describe("the configuration", () => {
       { HEADERS_TIMEOUT_MS: "2000", REQUEST_TIMEOUT_MS: "1000" },
       "HEADERS_TIMEOUT_MS",
     ],
+    [
+      "operators of nothing",
+      { TENANCY_OPERATORS: "99999999-9999-4999-8999-999999999999" },
+      "TENANCY_DATABASE_URL",
+    ],
+    ["operators by name", { ...watched, TENANCY_OPERATORS: "root" }, "TENANCY_OPERATORS"],
+    [
+      "a watcher who is the system's login",
+      { TENANCY_DATABASE_URL: least.SYSTEM_DATABASE_URL },
+      "TENANCY_DATABASE_URL",
+    ],
     ["metrics on the API's port", { METRICS_PORT: "3000" }, "METRICS_PORT"],
   ])("refuses %s", (_what, changes, setting) => {
     expect(problemsOf({ ...least, ...changes })).toEqual([setting]);
+  });
+
+  test("lets nobody watch a migration who is not named, and everybody who is", () => {
+    expect(readConfiguration(least).tenancy).toBeUndefined();
+    expect(readConfiguration({ ...least, ...watched }).tenancy?.operators.size).toBe(0);
+    const operators = [1, 2].map((one) => `99999999-9999-4999-8999-99999999999${one}`);
+    const environment = { ...least, ...watched, TENANCY_OPERATORS: operators.join(", ") };
+    expect([...(readConfiguration(environment).tenancy?.operators ?? [])]).toEqual(operators);
   });
 
   test("says of a wrong key alone that it is wrong", () => {

@@ -23,6 +23,7 @@ const users: Readonly<Record<string, string>> = {
   member: ids.user(1, "member"),
   other: ids.user(2, "owner"),
   nobody: ids.nobody,
+  operator: ids.operator,
 };
 
 const numbers = [1, 2, 3];
@@ -40,6 +41,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   conversationId: [...numbers.map((number) => ids.row("ce", 1, number)), ids.row("ce", 2)],
   timeZone: ["UTC", "Europe/Lisbon", "Asia/Kathmandu", "America/St_Johns"],
   search: ["message", "zebrafinch", "yakbutter", "%"],
+  evidenceId: ["1", "2", "999"],
   // Organizations, and users who are nobody's members and never ask.
   body: [ids.organization(1), ids.organization(2), ids.random],
   memberId: [ids.member(1, "viewer"), ids.member(1, "admin"), ids.member(2, "owner")],

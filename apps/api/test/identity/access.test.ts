@@ -71,6 +71,7 @@ describe("a request", () => {
 /** Written once more, by hand: who may do what is not to change by the way. */
 const minimum: Readonly<Record<Access, readonly string[]>> = {
   user: ["getMe", "getPortfolio"],
+  operator: ["getTenancyMigration", "listTenancyEvidence", "getTenancyEvidence"],
   viewer: [
     "getOrganization",
     "getOverview",
@@ -119,7 +120,9 @@ describe("every operation", () => {
     expect(await ask(asked, { method })).toMatchObject({ status: 401 });
   });
 
-  it.each(all.filter(([, { access }]) => access !== "user"))(
+  const isOrganizations = ({ access }: { readonly access: Access }): boolean =>
+    access !== "user" && access !== "operator";
+  it.each(all.filter(([, operation]) => isOrganizations(operation)))(
     "%s is closed to members of another organization and to those of none",
     async (_id, operation) => {
       const method = operation.method.toUpperCase();

@@ -15,6 +15,7 @@ describe("/v1/me", () => {
         { organizationId: ids.organization(1), role: "admin" },
         { organizationId: ids.organization(2), role: "admin" },
       ],
+      operator: false,
     });
   });
 });

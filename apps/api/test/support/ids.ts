@@ -15,6 +15,8 @@ export const ids = {
   both: userIdSchema.parse(uuid("0b", 99)),
   /** Member of nothing. */
   nobody: userIdSchema.parse(uuid("0b", 98)),
+  /** Member of nothing, and named as an operator of the platform. */
+  operator: userIdSchema.parse(uuid("0b", 97)),
   member: (tenant: number, role: OrganizationRole): string =>
     uuid("0f", tenant * 10 + roles.indexOf(role)),
   row: (kind: "0c" | "0d" | "ce" | "fe", tenant: number, number = 1): string =>

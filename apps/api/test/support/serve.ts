@@ -11,7 +11,8 @@ import { createHealth } from "../../src/lifecycle/index.ts";
 import { createLimits, memoryCounter } from "../../src/limits/index.ts";
 import { createLogger, createMetrics } from "../../src/observability/index.ts";
 import { afterwards } from "./afterwards.ts";
-import { openTenants, tenantsDatabase } from "./tenants.ts";
+import { ids } from "./ids.ts";
+import { openRecord, openTenants, tenantsDatabase } from "./tenants.ts";
 import { tokenFor, tokenOptions } from "./tokens.ts";
 
 /** An answer with its body read: the text, and what it is if it is JSON. */
@@ -82,7 +83,8 @@ export function defaults(tenants: TenantDatabase): AppDependencies {
 export async function serveApi(changes: Partial<AppDependencies> = {}): Promise<Api> {
   const database = await tenantsDatabase();
   const tenants = changes.tenants ?? (await openTenants(database));
-  const app = createApp({ ...defaults(tenants), ...changes });
+  const watch = { operators: new Set([ids.operator]), record: openRecord(database) };
+  const app = createApp({ ...defaults(tenants), watch, ...changes });
   const url = await listen(app);
   const ask = async (path: string, options: AskOptions = {}): Promise<Answered> => {
     const { method = "GET", as, body, headers = {} } = options;

@@ -6,12 +6,18 @@ import { createMigrator } from "@acme/tenancy-migrator";
 import type { TenantDatabase, TenantDatabaseOptions } from "@acme/tenant-repositories";
 import { createTenantDatabase } from "@acme/tenant-repositories";
 import { Client } from "pg";
+import type { MigrationRecord } from "../../src/migration-record/index.ts";
+import { openMigrationRecord } from "../../src/migration-record/index.ts";
 import { createApiStorage } from "../../src/storage/index.ts";
 import { afterwards } from "./afterwards.ts";
 import { ids, markerOf } from "./ids.ts";
 
 /** Roles belong to the whole server, so all tests share them. */
-const logins = { tenant: "acme_api_test_app", system: "acme_api_test_system" } as const;
+const logins = {
+  tenant: "acme_api_test_app",
+  system: "acme_api_test_system",
+  watcher: "acme_api_test_watcher",
+} as const;
 const password = "secret";
 
 /** What each tenant has: members of every role, two domains, conversations of the last days. */
@@ -59,6 +65,7 @@ async function build(url: string): Promise<void> {
         GRANT ${role} TO ${login};
       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
     }
+    await allowWatching(client);
     for (const statement of createApiStorage) await client.query(statement);
     await client.query(tenantRows(1) + tenantRows(2));
     await client.query("ANALYZE");
@@ -67,12 +74,24 @@ async function build(url: string): Promise<void> {
   }
 }
 
+/** What the README has the owner of the tables do for whoever watches the migration. */
+export async function allowWatching(client: {
+  readonly query: (sql: string) => Promise<unknown>;
+}): Promise<void> {
+  await client.query(`DO $$ BEGIN
+    CREATE ROLE ${logins.watcher} LOGIN PASSWORD '${password}';
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+  GRANT USAGE ON SCHEMA acme_tenancy TO ${logins.watcher};
+  GRANT SELECT ON acme_tenancy.reversals, acme_tenancy.backfill_positions, acme_tenancy.baselines,
+    acme_tenancy.evidence TO ${logins.watcher}`);
+}
+
 /** A migrated database with two tenants, copied from a template. */
 export function tenantsDatabase(): Promise<FreshDatabase> {
   return freshDatabase({ template: "api_two_tenants", build });
 }
 
-/** The database's URL for one of the two logins. */
+/** The database's URL for one of the logins. */
 export function urlFor({ url }: Pick<FreshDatabase, "url">, login: keyof typeof logins): string {
   const changed = new URL(url);
   changed.username = logins[login];
@@ -92,4 +111,12 @@ export async function openTenants(
   });
   afterwards(tenants.close);
   return tenants;
+}
+
+/** What the migration of a database has left behind, as its watcher reads it; closed with the test, or with the file. */
+export function openRecord(database: Pick<FreshDatabase, "url">): MigrationRecord {
+  const url = urlFor(database, "watcher");
+  const record = openMigrationRecord({ url, connectTimeout: 30_000, statementTimeout: 30_000 });
+  afterwards(record.close);
+  return record;
 }
