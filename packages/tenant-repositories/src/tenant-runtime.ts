@@ -1,8 +1,7 @@
 import type { Tenancy } from "@acme/tenancy";
 import type { Pool } from "pg";
-import type { TransactionSettings } from "./connection/enter.ts";
+import type { Enter, TransactionSettings } from "./connection/enter.ts";
 import type { CurrentScopes } from "./scope/current-scope.ts";
-import type { Statement } from "./statements/statement.ts";
 import type { AcmeTables } from "./tables/acme-tables.ts";
 
 /** What the parts of one open database share. */
@@ -16,7 +15,7 @@ export type TenantRuntime = {
   readonly prepare: boolean;
   readonly settings: TransactionSettings;
   /** The statement that seals a transaction for the tenant of a ticket. */
-  readonly enter: (ticket: string) => Statement;
+  readonly enter: (ticket: string) => Enter;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

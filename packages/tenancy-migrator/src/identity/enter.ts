@@ -2,13 +2,10 @@ import type { Target } from "../target/target.ts";
 import { literal } from "../sql/quote.ts";
 import type { IdentityFunction } from "./identity-function.ts";
 import { definer } from "./identity-function.ts";
-import { ticketMessage } from "./issue-ticket.ts";
-import { isMac, readKey } from "./mac.ts";
+import { isTicket, ticketParts } from "./issue-ticket.ts";
+import { readKey } from "./mac.ts";
 import { readRole } from "./membership.ts";
 import { declareSealed, sealHolds, writeSeal } from "./seal.ts";
-
-/** No ticket of ours comes near it; parsing more than that would be work for whoever sends garbage. */
-const longestTicket = 20_000;
 
 /**
  * `enter(ticket)`: makes this transaction the ticket's tenant's, and says what its member is there.
@@ -40,11 +37,8 @@ export function enter(target: Target): IdentityFunction {
     body: `
 #variable_conflict use_variable
 DECLARE
-  given json;
-  given_mac text;
   tenant_text text;
   member_text text;
-  expires text;
   role text;
   seal text;${
     members === undefined
@@ -55,24 +49,15 @@ DECLARE
   }
   ${declareSealed}
 BEGIN
-  IF length(ticket) <= ${longestTicket} THEN
-    BEGIN
-      given := ticket::json;
-      tenant_text := given ->> 'tenant';
-      member_text := given ->> 'member';
-      expires := given ->> 'expires';
-      given_mac := given ->> 'mac';
-    EXCEPTION WHEN OTHERS THEN
-      given_mac := NULL;
-    END;
-  END IF;
   ${readKey}
-  IF NOT (${isMac("given_mac", ticketMessage)}) THEN
+  IF NOT (${isTicket}) THEN
     RAISE EXCEPTION USING ERRCODE = 'TN001', MESSAGE = 'this is no ticket that this database has issued';
   END IF;
-  IF extract(epoch FROM clock_timestamp()) >= expires::numeric THEN
+  IF extract(epoch FROM clock_timestamp()) >= ${ticketParts.expires} THEN
     RAISE EXCEPTION USING ERRCODE = 'TN002', MESSAGE = 'the ticket has expired';
-  END IF;${lookUp}
+  END IF;
+  tenant_text := ${ticketParts.tenant};
+  member_text := ${ticketParts.member};${lookUp}
   IF sealed_tenant IS NOT NULL THEN
     IF (sealed_tenant, sealed_member) IS DISTINCT FROM (tenant_text, member_text) AND ${sealHolds} THEN
       RAISE EXCEPTION USING ERRCODE = 'TN005',

@@ -2,11 +2,25 @@ import type { Target } from "../target/target.ts";
 import { literal } from "../sql/quote.ts";
 import type { IdentityFunction } from "./identity-function.ts";
 import { definer } from "./identity-function.ts";
-import { declareKey, mac, message, readKey } from "./mac.ts";
+import { declareKey, isMac, mac, message, readKey } from "./mac.ts";
 import { readRole } from "./membership.ts";
 
-/** SQL: the code of a ticket for the text variables `tenant_text`, `member_text` and `expires`. */
-export const ticketMessage = message("ticket", ["tenant_text", "member_text", "expires"]);
+/**
+ * A ticket is its code, 64 hexadecimal digits, and what that is for: when it expires, in 20 characters, how
+ * long the tenant is, in 5, the tenant, the member. Nothing of it is read before the code was found right.
+ */
+const body = "substr(ticket, 65)";
+
+/** SQL: whether the text `ticket` is one of ours. */
+export const isTicket = isMac("left(ticket, 64)", message("ticket", [body]));
+
+/** SQL: what a ticket of ours says. */
+export const ticketParts = {
+  /** Seconds since the epoch. */
+  expires: "substr(ticket, 65, 20)::numeric",
+  tenant: "substr(ticket, 90, substr(ticket, 85, 5)::integer)",
+  member: "substr(ticket, 90 + substr(ticket, 85, 5)::integer)",
+};
 
 /**
  * `issue_ticket(tenant, member, lifetime)`: what a member shows to `enter()`, for those who have found out
@@ -45,7 +59,7 @@ DECLARE
   tenant_text text := tenant::text;
   member_text text := member::text;
   seconds numeric := extract(epoch FROM lifetime);
-  expires text;
+  body text;
   ${declareKey}
 BEGIN
   IF (seconds > 0 AND seconds <= 86400) IS NOT TRUE THEN
@@ -55,9 +69,9 @@ BEGIN
   ${lookUp}
   ${readKey}
   expires_at := clock_timestamp() + lifetime;
-  expires := extract(epoch FROM expires_at)::text;
-  ticket := json_build_object('tenant', tenant_text, 'member', member_text, 'expires', expires::numeric,
-                              'mac', encode(${mac(ticketMessage)}, 'hex'))::text;
+  body := to_char(extract(epoch FROM expires_at), 'FM0000000000000.000000')
+       || to_char(length(tenant_text), 'FM00000') || tenant_text || member_text;
+  ticket := encode(${mac(message("ticket", ["body"]))}, 'hex') || body;
   cursor_key := encode(${mac(message("cursor", ["tenant_text"]))}, 'hex');
   RETURN NEXT;
 END`,

@@ -49,36 +49,41 @@ describe("a ticket", () => {
 
   it("is refused as not ours, whatever else is given in its place", async () => {
     const ticket = await ticketFor(database, 1, "mia");
-    const forged = JSON.parse(ticket) as Record<string, unknown>;
+    const [mac, expires, length, who] = [
+      ticket.slice(0, 64),
+      ticket.slice(64, 84),
+      ticket.slice(84, 89),
+      ticket.slice(89),
+    ];
+    expect([expires, length, who]).toEqual([
+      expect.stringMatching(/^\d{13}\.\d{6}$/),
+      "00001",
+      "1mia",
+    ]);
     const garbage = [
       null,
       "",
       " ",
       "ticket",
       "{}",
-      "[]",
-      "7",
-      "null",
-      '"x"',
-      '{"tenant":1',
-      '{"tenant":"\\u0000"}',
-      "[".repeat(9_000),
+      "é\\x".repeat(30),
       "x".repeat(100_000),
-      ticket + " ".repeat(20_000),
-      `[${ticket}]`,
-      ...[
-        { tenant: "2" },
-        { member: "olga" },
-        { tenant: "1:3:mia", member: "" },
-        { expires: 4_000_000_000 },
-        { expires: "NaN" },
-        { mac: null },
-        { mac: "" },
-        { mac: "00" },
-        { mac: "0".repeat(64) },
-        { mac: { a: 1 } },
-        { member: undefined },
-      ].map((change) => JSON.stringify({ ...forged, ...change })),
+      `${ticket} `,
+      ` ${ticket}`,
+      `${ticket}x`,
+      ticket.slice(0, -1),
+      ticket.slice(0, 64),
+      ticket.slice(64),
+      ticket.toUpperCase(),
+      `${mac}${expires}${length}2mia`,
+      `${mac}${expires}${length}1olga`,
+      `${mac}${expires}00002${who}`,
+      `${mac}${expires}-0001${who}`,
+      `${mac}${expires}many!${who}`,
+      `${mac}0004000000000.000000${length}${who}`,
+      `${mac}                 NaN${length}${who}`,
+      `${"0".repeat(64)}${expires}${length}${who}`,
+      `${mac.slice(1)}0${expires}${length}${who}`,
     ];
     for (const given of garbage) {
       expect({ given, code: await refusalOf(enter(session, given)) }).toEqual({

@@ -17,14 +17,3 @@ export function inOneWrite<Result>(client: ClientBase & WithSocket, send: () => 
     stream?.uncork();
   }
 }
-
-/** Sends it with what follows before the event loop has gone round, if anything does. */
-export function withWhatFollows<Result>(
-  client: ClientBase & WithSocket,
-  send: () => Result,
-): Result {
-  const stream = client.connection?.stream;
-  stream?.cork();
-  setImmediate(() => stream?.uncork());
-  return send();
-}

@@ -1,6 +1,7 @@
 import type { ClientBase, PoolClient, PoolConfig } from "pg";
 import { Pool } from "pg";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
+import { finishLate } from "./late-commit.ts";
 
 /** A server to connect to: a URL, or node-pg's options. */
 export type Connection = string | PoolConfig;
@@ -22,6 +23,13 @@ function ignore(): void {}
 
 /** @throws {TenantError} `TENANT_CONNECTION` */
 export async function takeConnection(pool: Pool): Promise<PoolClient> {
+  const client = await takeForTransaction(pool);
+  finishLate(client);
+  return client;
+}
+
+/** The same for what begins with a transaction, and then may carry the COMMIT of the one before. */
+export async function takeForTransaction(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {

@@ -1,5 +1,5 @@
 import { TenantContext } from "../context/tenant-context.ts";
-import { takeConnection } from "../connection/tenant-pool.ts";
+import { takeForTransaction } from "../connection/tenant-pool.ts";
 import { isRetryable } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
@@ -47,7 +47,7 @@ async function once<Result>(
   isolation: IsolationLevel,
   ticket: string,
 ): Promise<Result> {
-  const client = await takeConnection(runtime.tenantPool);
+  const client = await takeForTransaction(runtime.tenantPool);
   const transaction = new Transaction(client, {
     isolation,
     enter: runtime.enter(ticket),

@@ -1,9 +1,13 @@
-import type { PoolClient, QueryResult } from "pg";
-import { inOneWrite, withWhatFollows } from "../connection/one-write.ts";
+import type { PoolClient, QueryArrayConfig, QueryConfig, QueryResult, QueryResultRow } from "pg";
+import type { Enter, PlanCacheMode } from "../connection/enter.ts";
+import { commitLate, finishLate, isLate, takeOver } from "../connection/late-commit.ts";
+import { inOneWrite } from "../connection/one-write.ts";
+import { canPrecede, queryBehind } from "../connection/query-behind.ts";
 import { preparedName, startGeneration } from "../connection/tenant-pool.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { Statement } from "../statements/statement.ts";
+import { prepared } from "../statements/statement.ts";
 import {
   endedTransaction,
   endsTransaction,
@@ -15,7 +19,7 @@ import {
 export type TransactionOptions = {
   readonly isolation: IsolationLevel;
   /** What seals the transaction for its tenant, sent right behind BEGIN. */
-  readonly enter: Statement;
+  readonly enter: Enter;
   /** Whether statements may be prepared under names. */
   readonly prepare: boolean;
 };
@@ -43,7 +47,7 @@ export class Transaction {
   readonly #options: TransactionOptions;
   readonly #pending = new Set<Promise<unknown>>();
   #entered: Promise<unknown> | undefined;
-  #plansForValues = false;
+  #planCacheMode: PlanCacheMode = "auto";
   #wrote = false;
   #raw = false;
   #ended = false;
@@ -61,13 +65,12 @@ export class Transaction {
 
   /** Sends a statement of this package's own. */
   async send(statement: Statement): Promise<TextResult> {
-    return this.#run(statement, () =>
-      this.#client.query<(string | null)[]>({
-        ...this.#config(statement),
-        rowMode: "array",
-        types: asText,
-      }),
-    );
+    const config: QueryArrayConfig = {
+      ...this.#config(statement),
+      rowMode: "array",
+      types: asText,
+    };
+    return this.#run<(string | null)[]>(statement, config);
   }
 
   /** Sends somebody else's statement, always as a single one: the extended protocol takes no second. */
@@ -80,8 +83,9 @@ export class Transaction {
       throw transactionEnded();
     }
     this.#raw = true;
-    const result = await this.#run({ kind: "raw", plannedForValues: true }, () =>
-      this.#client.query<Row>({ text, values: [...values], ...extended }),
+    const result = await this.#run<Row>(
+      { kind: "raw", plannedForValues: true },
+      { text, values: [...values], ...extended },
     );
     if (endedTransaction(result.command, text)) {
       this.#ended = true;
@@ -104,12 +108,15 @@ export class Transaction {
       this.#client.release(true);
       throw transactionEnded();
     }
-    if (this.#wrote || this.#raw) {
+    // What a serializable transaction has read is true only if it can be committed.
+    // https://www.postgresql.org/docs/current/transaction-iso.html#XACT-SERIALIZABLE
+    if (this.#wrote || this.#raw || this.#options.isolation === "serializable") {
       await this.#commitAndAsk();
       return;
     }
-    // There is nothing to lose: whoever has the connection next is served after the COMMIT.
-    withWhatFollows(this.#client, () => this.#client.query("COMMIT")).catch(() => undefined);
+    commitLate(this.#client, () => {
+      this.#client.query(this.#config(commit)).catch(() => undefined);
+    });
     this.#client.release();
   }
 
@@ -155,17 +162,18 @@ export class Transaction {
     }
   }
 
-  async #run<Result extends QueryResult>(
+  async #run<Row extends QueryResultRow>(
     { kind, plannedForValues = false }: Pick<Statement, "kind" | "plannedForValues">,
-    send: () => Promise<Result>,
-  ): Promise<Result> {
+    config: QueryConfig,
+  ): Promise<QueryResult<Row>> {
     if (this.#ended) throw transactionEnded();
     this.#wrote ||= kind === "write";
-    const sent = inOneWrite(this.#client, () => {
-      this.#begin();
-      this.#plan(plannedForValues);
-      return send();
-    });
+    const mode = plannedForValues ? "auto" : "force_generic_plan";
+    const sent = inOneWrite(this.#client, () =>
+      this.#entered === undefined
+        ? this.#begin<Row>(mode, config)
+        : this.#continue<Row>(mode, config),
+    );
     this.#pending.add(sent);
     try {
       const result = await sent;
@@ -182,33 +190,51 @@ export class Transaction {
     }
   }
 
-  #begin(): void {
-    if (this.#entered !== undefined) return;
+  #begin<Row extends QueryResultRow>(
+    mode: PlanCacheMode,
+    config: QueryConfig,
+  ): Promise<QueryResult<Row>> {
     const { enter, isolation } = this.#options;
-    this.#entered = Promise.all([
-      this.#client.query(`BEGIN ISOLATION LEVEL ${isolation}`),
-      this.#client.query(this.#config(enter)),
-    ]);
+    this.#planCacheMode = mode;
+    const entrance = [begin(isolation), enter(mode)].map((each) => this.#config(each));
+    const before = isLate(this.#client) ? [this.#config(commit), ...entrance] : entrance;
+    let sent: Promise<QueryResult<Row>>;
+    if (canPrecede(this.#client, before)) {
+      takeOver(this.#client);
+      const behind = queryBehind<Row>(this.#client, before, config);
+      [this.#entered, sent] = [behind.before, behind.result];
+    } else {
+      finishLate(this.#client);
+      this.#entered = Promise.all(entrance.map((each) => this.#client.query(each)));
+      sent = this.#client.query<Row>(config);
+    }
     this.#entered.catch(() => undefined);
+    return sent;
   }
 
-  #config({ text, values, name }: Statement): { text: string; values: unknown[]; name?: string } {
+  #continue<Row extends QueryResultRow>(
+    mode: PlanCacheMode,
+    config: QueryConfig,
+  ): Promise<QueryResult<Row>> {
+    if (this.#planCacheMode !== mode) {
+      this.#planCacheMode = mode;
+      this.#client.query(`SET LOCAL plan_cache_mode = ${mode}`).catch(() => undefined);
+    }
+    return this.#client.query<Row>(config);
+  }
+
+  #config({ text, values, name }: Statement): QueryConfig {
     const config = { text, values: [...values] };
     return name === undefined || !this.#options.prepare
       ? { ...config, ...extended }
       : { ...config, name: preparedName(this.#client, name) };
   }
+}
 
-  /**
-   * One plan for all values saves planning for each; the entrance begins with that.
-   * https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-PLAN-CACHE-MODE
-   */
-  #plan(forValues: boolean): void {
-    if (this.#plansForValues === forValues) return;
-    this.#plansForValues = forValues;
-    const mode = forValues ? "auto" : "force_generic_plan";
-    this.#client.query(`SET LOCAL plan_cache_mode = ${mode}`).catch(() => undefined);
-  }
+const commit = prepared("write", "COMMIT", []);
+
+function begin(isolation: IsolationLevel): Statement {
+  return prepared("write", `BEGIN ISOLATION LEVEL ${isolation}`, []);
 }
 
 function transactionEnded(): TenantError {

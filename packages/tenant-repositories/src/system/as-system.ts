@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OrganizationId } from "@acme/data-model";
 import { queryOnce } from "../connection/query-once.ts";
-import { takeConnection } from "../connection/tenant-pool.ts";
+import { takeForTransaction } from "../connection/tenant-pool.ts";
 import type { TransactionSettings } from "../connection/enter.ts";
 import { enterSystemStatement } from "../connection/enter.ts";
 import { TenantError } from "../errors/tenant-error.ts";
@@ -51,7 +51,7 @@ export async function asSystem<Result>(
   options: SystemOptions = {},
 ): Promise<Result> {
   const access = await beginAccess(runtime, reason);
-  const client = await takeConnection(runtime.systemPool);
+  const client = await takeForTransaction(runtime.systemPool);
   const transaction = new Transaction(client, {
     isolation: options.isolation ?? "read committed",
     enter: enterSystemStatement({ ...runtime.settings, ...timeoutOf(options) }, access),

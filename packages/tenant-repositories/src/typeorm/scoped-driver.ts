@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { finishLate } from "../connection/late-commit.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
 import { ScopedConnection } from "./scoped-connection.ts";
 
@@ -23,6 +24,7 @@ export function scopedDriver(runtime: TenantRuntime): ScopedDriver {
     connect(done: OnConnect): void {
       if (!confined) {
         runtime.tenantPool.connect((error, client, release) => {
+          if (client !== undefined) finishLate(client);
           done(error, client, release);
         });
         return;
