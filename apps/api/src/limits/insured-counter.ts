@@ -39,11 +39,11 @@ export function insuredCounter(options: Options): Counter {
   };
 
   return {
-    add: async (key) => {
+    add: async (key, limit) => {
       if (isResting()) return countAlone(key);
       let counted: number;
       try {
-        counted = await shared.add(key);
+        counted = await shared.add(key, limit);
       } catch (error) {
         failedAt = now();
         onFailure(error);

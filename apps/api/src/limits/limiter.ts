@@ -31,7 +31,7 @@ export function createLimiter(options: {
       const reset = Math.ceil(((index + 1) * window - time) / 1000);
       const key = `${name}:${id}:${index}`;
       if ((exhausted.get(key) ?? 0) > limit) return { policy, allowed: false, remaining: 0, reset };
-      const count = await counter.add(key);
+      const count = await counter.add(key, limit);
       if (count > limit) {
         exhausted.set(key, count);
         const [oldest] = exhausted.keys();

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from "rate-limiter-flexible";
-import { coalescedCounter } from "./coalesced-counter.ts";
+import { batchedCounter } from "./batched-counter.ts";
 import type { Counter } from "./counter.ts";
 
 /**
@@ -63,5 +63,5 @@ export function memoryCounter(): Counter & {
 }
 
 function counterOf(limiter: RateLimiterAbstract): Counter {
-  return coalescedCounter(async (key, many) => (await limiter.consume(key, many)).consumedPoints);
+  return batchedCounter(async (key, many) => (await limiter.consume(key, many)).consumedPoints);
 }

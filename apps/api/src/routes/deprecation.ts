@@ -13,9 +13,11 @@ export function announceDeprecations(
   response: Response,
   renamed: Readonly<Record<string, RenamedParameter>>,
 ): void {
+  const names = Object.entries(renamed);
+  if (names.length === 0) return;
   const query = readRawQuery(queryStringOf(request));
   if (!query.ok) return;
-  for (const [old, { use, since, sunset }] of Object.entries(renamed)) {
+  for (const [old, { use, since, sunset }] of names) {
     const value = query.values.get(old);
     if (value === undefined) continue;
     const successor = new URLSearchParams(
