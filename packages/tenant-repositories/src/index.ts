@@ -1,6 +1,7 @@
 export type { Connection } from "./connection/tenant-pool.ts";
 export type { Membership } from "./context/authorize.ts";
 export type { TenantContext } from "./context/tenant-context.ts";
+export type { AcmeIds, TenantIds } from "./context/tenant-ids.ts";
 export { isAtLeast } from "./context/roles.ts";
 export type { TenantErrorCode } from "./errors/error-codes.ts";
 export { TenantError } from "./errors/tenant-error.ts";
@@ -24,6 +25,8 @@ export type {
   NewStructuredExtraction,
   NewWebsiteContent,
   Repositories,
+  RepositoriesOf,
+  TableOptions,
 } from "./repositories/repositories.ts";
 export type {
   ListOptions,

@@ -1,4 +1,3 @@
-import type { OrganizationId, UserId } from "@acme/data-model";
 import { acmeTenancy } from "@acme/data-model";
 import type { Pool } from "pg";
 import { checkLogin } from "./connection/check-login.ts";
@@ -7,6 +6,7 @@ import { openPool, takeConnection } from "./connection/tenant-pool.ts";
 import type { Membership } from "./context/authorize.ts";
 import { authorize, membershipsOf } from "./context/authorize.ts";
 import type { TenantContext } from "./context/tenant-context.ts";
+import type { AcmeIds, TenantIds } from "./context/tenant-ids.ts";
 import { TenantError } from "./errors/tenant-error.ts";
 import type { DeletionOptions, DeletionReport } from "./offboarding/delete-organization.ts";
 import { deleteOrganization } from "./offboarding/delete-organization.ts";
@@ -14,7 +14,8 @@ import { exportOrganization } from "./offboarding/export-organization.ts";
 import { CurrentScopes } from "./scope/current-scope.ts";
 import type { RunOptions, TenantWork } from "./scope/run-in-scope.ts";
 import { runInScope } from "./scope/run-in-scope.ts";
-import type { SystemOptions, SystemReason, SystemScope } from "./system/as-system.ts";
+import type { AnyScope } from "./scope/tenant-scope.ts";
+import type { SystemHandle, SystemOptions, SystemReason, SystemScope } from "./system/as-system.ts";
 import { asSystem } from "./system/as-system.ts";
 import { acmeColumns } from "./tables/acme-tables.ts";
 import { readTables } from "./tables/read-tables.ts";
@@ -22,15 +23,22 @@ import type { TenantDatabaseOptions } from "./tenant-database-options.ts";
 import type { TenantRuntime } from "./tenant-runtime.ts";
 import { runtimes } from "./runtimes.ts";
 
-/** A database of many tenants, one at a time. */
-export type TenantDatabase = {
+/**
+ * A database of many tenants, one at a time.
+ *
+ * @typeParam Ids The types of the tenants' and the members' keys; the model's own unless said otherwise.
+ */
+export type TenantDatabase<Ids extends TenantIds = AcmeIds> = {
   /**
    * Makes the context that everything else asks for.
    * @throws {TenantError} `TENANT_NOT_A_MEMBER`, the same whether the organization exists or not
    */
-  readonly authorize: (userId: UserId, organizationId: OrganizationId) => Promise<TenantContext>;
+  readonly authorize: (
+    userId: Ids["member"],
+    organizationId: Ids["tenant"],
+  ) => Promise<TenantContext<Ids>>;
   /** The organizations that a user may choose from. */
-  readonly membershipsOf: (userId: UserId) => Promise<Membership[]>;
+  readonly membershipsOf: (userId: Ids["member"]) => Promise<Membership<Ids>[]>;
   /**
    * Runs work in one transaction of one tenant: committed before this answers, rolled back when it
    * throws. Inside another run() for the same tenant and user it joins that one.
@@ -38,30 +46,44 @@ export type TenantDatabase = {
    * @throws {TenantError} see the codes; whatever the work throws
    */
   readonly run: <Result>(
-    context: TenantContext,
-    work: TenantWork<Result>,
+    context: TenantContext<Ids>,
+    work: TenantWork<Result, Ids>,
     options?: RunOptions,
   ) => Promise<Result>;
   /** Audited work across tenants. */
   readonly asSystem: <Result>(
     reason: SystemReason,
-    work: (system: SystemScope) => Promise<Result>,
+    work: (system: SystemScope<Ids>) => Promise<Result>,
     options?: SystemOptions,
   ) => Promise<Result>;
   /** All rows of an organization as NDJSON, of one moment; see `restoreOrganization`. Audited. */
   readonly exportOrganization: (
-    organizationId: OrganizationId,
+    organizationId: Ids["tenant"],
     reason: SystemReason,
     to: NodeJS.WritableStream,
   ) => Promise<Readonly<Record<string, number>>>;
   /** Deletes an organization with all its rows, in batches, and counts what is left. Audited. */
   readonly deleteOrganization: (
-    organizationId: OrganizationId,
+    organizationId: Ids["tenant"],
     reason: SystemReason,
     options?: DeletionOptions,
   ) => Promise<DeletionReport>;
   /** Closes all connections, once nobody uses them. */
   readonly close: () => Promise<void>;
+};
+
+/** A database whose scopes are all of one type. */
+type Erased<Ids extends TenantIds> = Omit<TenantDatabase<Ids>, "run" | "asSystem"> & {
+  readonly run: <Result>(
+    context: TenantContext<TenantIds>,
+    work: (scope: AnyScope) => Promise<Result>,
+    options?: RunOptions,
+  ) => Promise<Result>;
+  readonly asSystem: <Result>(
+    reason: SystemReason,
+    work: (system: SystemHandle) => Promise<Result>,
+    options?: SystemOptions,
+  ) => Promise<Result>;
 };
 
 /**
@@ -71,6 +93,8 @@ export type TenantDatabase = {
  * superuser, an owner, BYPASSRLS, other memberships), `TENANT_SERVER_REFUSED` for a server before 15.9,
  * 16.5 or 17.1 and for tables without enforced row level security, `TENANT_INPUT_INVALID` for a declaration
  * whose identity is a setting, `TENANT_CONNECTION`
+ *
+ * @typeParam Ids For a declaration of your own: `createTenantDatabase<{ tenant: number; member: string }>(…)`.
  *
  * @example
  * ```ts no-run
@@ -90,9 +114,9 @@ export type TenantDatabase = {
  * await tenants.close();
  * ```
  */
-export async function createTenantDatabase(
+export async function createTenantDatabase<Ids extends TenantIds = AcmeIds>(
   options: TenantDatabaseOptions,
-): Promise<TenantDatabase> {
+): Promise<TenantDatabase<Ids>> {
   const { contextLifetime = 900, tenancy = acmeTenancy } = options;
   if (tenancy.identity === "setting") throw identityRefused();
   const tenantPool = openPool(options.connection, "acme tenants");
@@ -107,7 +131,7 @@ export async function createTenantDatabase(
     await close();
     throw error;
   }
-  const database: TenantDatabase = {
+  const database: Erased<Ids> = {
     authorize: (userId, organizationId) =>
       authorize(runtime, userId, organizationId, contextLifetime),
     membershipsOf: (userId) => membershipsOf(runtime, userId),
@@ -118,7 +142,8 @@ export async function createTenantDatabase(
     close,
   };
   runtimes.set(database, runtime);
-  return database;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a scope has the ids of its context, and more repositories than its model has tables
+  return database as unknown as TenantDatabase<Ids>;
 }
 
 async function openRuntime(

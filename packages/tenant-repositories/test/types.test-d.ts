@@ -166,3 +166,30 @@ void tenants.asSystem({ who: "me" }, async () => undefined);
 void tenants.asSystem(async () => undefined);
 // @ts-expect-error one login is not enough
 export const oneLogin: TenantDatabaseOptions = { connection: "postgres://localhost" };
+
+/* Another model has other ids and other tables. */
+
+type DepotIds = { readonly tenant: number; readonly member: string };
+type Bike = { readonly frame_no: number; readonly depot_no: number; readonly name: string };
+declare const depots: TenantDatabase<DepotIds>;
+declare const depot: TenantContext<DepotIds>;
+
+export const bikes: Promise<number> = depots.run(depot, async (each) =>
+  each.table<Bike>("bike").count({ name: "x" }),
+);
+void depots.authorize("lena", 1);
+// @ts-expect-error the member comes first
+void depots.authorize(1, "lena");
+// @ts-expect-error a depot is no organization of the model
+void depots.run(context, async () => undefined);
+// @ts-expect-error nor is an organization a depot
+void tenants.run(depot, async () => undefined);
+// @ts-expect-error it has no conversations
+export type Conversations = TenantScope<DepotIds>["conversations"];
+void depots.run(depot, async (each) =>
+  each.table<Bike>("bike", { conflict: ["name"] }).upsert({ name: "x" }),
+);
+// @ts-expect-error a row is known by columns that it has
+void depots.run(depot, async (each) => each.table<Bike>("bike", { conflict: ["colour"] }).count());
+// @ts-expect-error one depot's contexts are no proof of another model's isolation
+export const mixed: IsolationSubject<DepotIds> = { database: depots, one: depot, other: context };

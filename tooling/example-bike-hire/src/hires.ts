@@ -1,4 +1,4 @@
-import type { TenantScope } from "@acme/tenant-repositories";
+import type { HireScope } from "./open-hire.ts";
 
 export type Hire = {
   readonly hire_no: number;
@@ -12,7 +12,7 @@ export type NewHire = { readonly frame_no: number; readonly rider: string };
 
 /** What a depot sees of its hires, and what it hires out: its own bikes, and nobody else's. */
 export async function hireOneMore(
-  scope: TenantScope,
+  scope: HireScope,
   rider: string,
 ): Promise<{ readonly before: number; readonly outside: number; readonly hired: Hire }> {
   const hires = scope.table<Hire, NewHire, number>("hire");

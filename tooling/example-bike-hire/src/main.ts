@@ -5,6 +5,9 @@ import { openHire } from "./open-hire.ts";
 
 const { tenants, at } = await openHire(process.env);
 try {
+  for (const { organizationId: depot, role } of await tenants.membershipsOf("lena")) {
+    console.log(`Lena is ${role} of depot ${depot}`);
+  }
   const lisbon = await at("lena", 1);
   const { before, outside, hired } = await tenants.run(lisbon, async (scope) =>
     hireOneMore(scope, "Ana"),

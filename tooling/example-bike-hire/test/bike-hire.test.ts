@@ -57,6 +57,7 @@ it("is taken to contract with nothing lost, and its application then sees one de
     env: { ...process.env, ...(await loginsOf(database)) },
   });
   expect(stdout.trim().split("\n")).toEqual([
+    "Lena is owner of depot 1",
     "Lisbon: 50 hires, 10 of them not back; one more at depot 1",
     "90 attempts of one depot on the other, none came through",
     "Lena in Porto: TENANT_NOT_A_MEMBER",

@@ -1,8 +1,9 @@
-import type { OrganizationId, OrganizationRole, UserId } from "@acme/data-model";
+import type { OrganizationRole } from "@acme/data-model";
 import { organizationRoleSchema } from "@acme/data-model";
 import { queryOnce } from "../connection/query-once.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
 import { TenantContext } from "./tenant-context.ts";
+import type { AcmeIds, TenantIds } from "./tenant-ids.ts";
 
 type Issued = {
   readonly ticket: string;
@@ -14,19 +15,19 @@ type Issued = {
 type SystemPool = Pick<TenantRuntime, "systemPool" | "prepare" | "tenancy">;
 
 /** Has the database look for the membership, and vouch for it. */
-export async function authorize(
+export async function authorize<Ids extends TenantIds>(
   { systemPool, prepare, tenancy }: SystemPool,
-  userId: UserId,
-  organizationId: OrganizationId,
+  userId: Ids["member"],
+  organizationId: Ids["tenant"],
   lifetimeSeconds: number,
-): Promise<TenantContext> {
+): Promise<TenantContext<Ids>> {
   const [issued] = await queryOnce<Issued>(systemPool, {
     name: prepare ? "acme_issue_ticket" : undefined,
     text: "SELECT * FROM acme_tenancy.issue_ticket($1, $2, make_interval(secs => $3))",
     values: [organizationId, userId, lifetimeSeconds],
   });
   if (issued === undefined) throw new Error("issue_ticket() answered nothing");
-  return new TenantContext({
+  return new TenantContext<Ids>({
     organizationId,
     userId,
     // A declaration without members knows no roles, so there is nothing to hold anybody to.
@@ -38,16 +39,16 @@ export async function authorize(
 }
 
 /** An organization that a user belongs to, and as what. */
-export type Membership = {
-  readonly organizationId: OrganizationId;
+export type Membership<Ids extends TenantIds = AcmeIds> = {
+  readonly organizationId: Ids["tenant"];
   readonly role: OrganizationRole;
 };
 
-export async function membershipsOf(
+export async function membershipsOf<Ids extends TenantIds>(
   { systemPool, prepare }: SystemPool,
-  userId: UserId,
-): Promise<Membership[]> {
-  const rows = await queryOnce<{ tenant: OrganizationId; role: string }>(systemPool, {
+  userId: Ids["member"],
+): Promise<Membership<Ids>[]> {
+  const rows = await queryOnce<{ tenant: Ids["tenant"]; role: string }>(systemPool, {
     name: prepare ? "acme_tenants_of" : undefined,
     text: "SELECT tenant, role FROM acme_tenancy.tenants_of($1) ORDER BY tenant",
     values: [userId],

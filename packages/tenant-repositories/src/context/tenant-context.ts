@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
-import type { OrganizationId, OrganizationRole, UserId } from "@acme/data-model";
+import type { OrganizationRole } from "@acme/data-model";
 import { TenantError } from "../errors/tenant-error.ts";
+import type { AcmeIds, TenantIds } from "./tenant-ids.ts";
 
 /** What the database hands out for a membership that stands. */
-export type IssuedTicket = {
-  readonly organizationId: OrganizationId;
-  readonly userId: UserId;
+export type IssuedTicket<Ids extends TenantIds> = {
+  readonly organizationId: Ids["tenant"];
+  readonly userId: Ids["member"];
   readonly role: OrganizationRole;
   readonly ticket: string;
   readonly cursorKey: string;
@@ -16,17 +17,19 @@ export type IssuedTicket = {
  * Who is asking, for which organization: proof that the database found the membership. Only
  * `authorize()` makes one; a look-alike is refused by the compiler (the class has private parts) and, if
  * that was silenced, at run time. The ticket inside is neither printed nor serialised.
+ *
+ * @typeParam Ids The types of the two keys; the model's own unless another declaration says otherwise.
  */
-export class TenantContext {
-  readonly organizationId: OrganizationId;
-  readonly userId: UserId;
+export class TenantContext<Ids extends TenantIds = AcmeIds> {
+  readonly organizationId: Ids["tenant"];
+  readonly userId: Ids["member"];
   readonly role: OrganizationRole;
   readonly expiresAt: Date;
   readonly #ticket: string;
   readonly #cursorKey: string;
 
   /** @internal Use `authorize()`. */
-  constructor(issued: IssuedTicket) {
+  constructor(issued: IssuedTicket<Ids>) {
     this.organizationId = issued.organizationId;
     this.userId = issued.userId;
     this.role = issued.role;
@@ -41,7 +44,7 @@ export class TenantContext {
    *
    * @throws {TenantError} `TENANT_CONTEXT_INVALID` for anything that `authorize()` did not make.
    */
-  static secretsOf(context: TenantContext): {
+  static secretsOf(context: TenantContext<TenantIds>): {
     readonly ticket: string;
     readonly cursorKey: string;
   } {
@@ -55,7 +58,7 @@ export class TenantContext {
     return { ticket: given.#ticket, cursorKey: given.#cursorKey };
   }
 
-  toJSON(): Record<string, string> {
+  toJSON(): Record<string, string | number> {
     return { organizationId: this.organizationId, userId: this.userId, role: this.role };
   }
 

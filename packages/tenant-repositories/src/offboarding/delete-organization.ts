@@ -1,4 +1,4 @@
-import type { OrganizationId } from "@acme/data-model";
+import type { TenantIds } from "../context/tenant-ids.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import { identifier } from "../statements/quote.ts";
 import type { Statement } from "../statements/statement.ts";
@@ -32,7 +32,7 @@ export type DeletionReport = {
  */
 export async function deleteOrganization(
   runtime: TenantRuntime,
-  organizationId: OrganizationId,
+  organizationId: TenantIds["tenant"],
   reason: SystemReason,
   options: DeletionOptions = {},
 ): Promise<DeletionReport> {
@@ -77,7 +77,7 @@ function membersFirst(
 
 function deleteBatch(
   table: TableDefinition,
-  organizationId: OrganizationId,
+  organizationId: TenantIds["tenant"],
   batchSize: number,
 ): Statement {
   const key = identifier(table.key);
@@ -91,7 +91,10 @@ function deleteBatch(
   };
 }
 
-function countAll(tables: readonly TableDefinition[], organizationId: OrganizationId): Statement {
+function countAll(
+  tables: readonly TableDefinition[],
+  organizationId: TenantIds["tenant"],
+): Statement {
   const counts = tables.map(
     (table) =>
       `(SELECT count(*) FROM ${table.relation} AS t WHERE ${tenantPredicate("t", table.tenantColumn)}) AS ${identifier(table.name)}`,

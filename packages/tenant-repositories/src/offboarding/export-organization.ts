@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { OrganizationId } from "@acme/data-model";
+import type { TenantIds } from "../context/tenant-ids.ts";
 import { streamTexts } from "../repositories/stream-rows.ts";
 import type { Statement } from "../statements/statement.ts";
 import { tenantPredicate } from "../statements/tenant-predicate.ts";
@@ -18,7 +18,7 @@ import { organizationTables } from "./organization-tables.ts";
  */
 export async function exportOrganization(
   runtime: TenantRuntime,
-  organizationId: OrganizationId,
+  organizationId: TenantIds["tenant"],
   reason: SystemReason,
   to: NodeJS.WritableStream,
 ): Promise<Readonly<Record<string, number>>> {
@@ -44,7 +44,7 @@ export async function exportOrganization(
   return counts;
 }
 
-function linesOf(table: TableDefinition, organizationId: OrganizationId): Statement {
+function linesOf(table: TableDefinition, organizationId: TenantIds["tenant"]): Statement {
   return {
     text: `SELECT json_build_object('table', $2::text, 'row', to_jsonb(t))::text FROM ${table.relation} AS t
 WHERE ${tenantPredicate("t", table.tenantColumn)} ORDER BY t.${identifier(table.key)}`,

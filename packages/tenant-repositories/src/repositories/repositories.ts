@@ -14,6 +14,7 @@ import type {
   WebsiteContentId,
   WebsiteContentRecord,
 } from "@acme/data-model";
+import type { AcmeIds, TenantIds } from "../context/tenant-ids.ts";
 import type { ScopeHandle } from "../scope/scope-handle.ts";
 import type { AcmeTables } from "../tables/acme-tables.ts";
 import { tableOf } from "../tables/acme-tables.ts";
@@ -93,7 +94,7 @@ export type Repositories = {
   readonly telemetry: TenantRepository<ChatTelemetryRecord, NewChatTelemetry, ChatTelemetryId>;
   /**
    * Any table of the declaration by its name, with all its columns: for tables of your own. Lists are in
-   * the order of the key.
+   * the order of the key; `upsert()` needs to be told the columns of a unique key.
    */
   readonly table: <
     Row extends object,
@@ -101,8 +102,20 @@ export type Repositories = {
     Id extends string | number = string,
   >(
     name: string,
+    options?: TableOptions<Row>,
   ) => TenantRepository<Row, New, Id>;
 };
+
+/** What a repository can't see in the catalog. */
+export type TableOptions<Row> = {
+  /** The columns of the unique key by which `upsert()` knows a row that is there already. */
+  readonly conflict?: readonly (keyof Row & string)[];
+};
+
+/** Those of them that a database has: one of another model has its own tables only. */
+export type RepositoriesOf<Ids extends TenantIds> = [Ids] extends [AcmeIds]
+  ? Repositories
+  : Pick<Repositories, "table">;
 
 const newestFirst = { created_at: "desc" } as const;
 const byUrl = ["domain_id", "url"] as const;
@@ -179,6 +192,6 @@ export function createRepositories(scope: ScopeHandle, tables: AcmeTables): Repo
         newestFirst,
       );
     },
-    table: (name) => rows(name, `row of ${name}`),
+    table: (name, { conflict } = {}) => rows(name, `row of ${name}`, undefined, conflict),
   };
 }

@@ -172,7 +172,7 @@ export class TenantRepository<Row extends object, New extends object, Id extends
     if (conflict === undefined) {
       throw new TenantError(
         "TENANT_INPUT_INVALID",
-        `A ${this.#rules.noun} has no natural key within its organization, so there is nothing to upsert by. Use insert() or update().`,
+        `A ${this.#rules.noun} has no natural key within its organization, so there is nothing to upsert by. Use insert() or update(), or name a unique key of a table of your own: scope.table(name, { conflict }).`,
         { table: this.#table.name },
       );
     }

@@ -1,11 +1,12 @@
 import { TenantContext } from "../context/tenant-context.ts";
+import type { AcmeIds, TenantIds } from "../context/tenant-ids.ts";
 import { takeForTransaction } from "../connection/tenant-pool.ts";
 import { isRetryable } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
 import type { CurrentScope } from "./current-scope.ts";
 import { retrying } from "./retry.ts";
-import type { TenantScope } from "./tenant-scope.ts";
+import type { AnyScope, TenantScope } from "./tenant-scope.ts";
 import { openScope } from "./tenant-scope.ts";
 import type { IsolationLevel } from "./transaction.ts";
 import { Transaction } from "./transaction.ts";
@@ -21,13 +22,17 @@ export type RunOptions = {
 };
 
 /** What `run()` is given to do. It may be called again, in a new transaction: see `retries`. */
-export type TenantWork<Result> = (scope: TenantScope) => Promise<Result>;
+export type TenantWork<Result, Ids extends TenantIds = AcmeIds> = (
+  scope: TenantScope<Ids>,
+) => Promise<Result>;
+
+type AnyWork<Result> = (scope: AnyScope) => Promise<Result>;
 
 /** Runs work in one transaction of one tenant. Commits before it answers, rolls back when it throws. */
 export async function runInScope<Result>(
   runtime: TenantRuntime,
-  context: TenantContext,
-  work: TenantWork<Result>,
+  context: TenantContext<TenantIds>,
+  work: AnyWork<Result>,
   options: RunOptions = {},
 ): Promise<Result> {
   const { ticket } = TenantContext.secretsOf(context);
@@ -42,8 +47,8 @@ export async function runInScope<Result>(
 
 async function once<Result>(
   runtime: TenantRuntime,
-  context: TenantContext,
-  work: TenantWork<Result>,
+  context: TenantContext<TenantIds>,
+  work: AnyWork<Result>,
   isolation: IsolationLevel,
   ticket: string,
 ): Promise<Result> {
@@ -74,8 +79,8 @@ async function once<Result>(
 
 async function join<Result>(
   outer: CurrentScope,
-  context: TenantContext,
-  work: TenantWork<Result>,
+  context: TenantContext<TenantIds>,
+  work: AnyWork<Result>,
 ): Promise<Result> {
   const { organizationId, userId } = outer.context;
   if (organizationId !== context.organizationId || userId !== context.userId) {

@@ -1,6 +1,7 @@
 import { TenantContext } from "../context/tenant-context.ts";
+import type { AcmeIds, TenantIds } from "../context/tenant-ids.ts";
 import { TenantError } from "../errors/tenant-error.ts";
-import type { Repositories } from "../repositories/repositories.ts";
+import type { Repositories, RepositoriesOf } from "../repositories/repositories.ts";
 import { createRepositories } from "../repositories/repositories.ts";
 import type { AcmeTables } from "../tables/acme-tables.ts";
 import type { ScopeHandle } from "./scope-handle.ts";
@@ -12,12 +13,16 @@ import type { Transaction } from "./transaction.ts";
  * One tenant's transaction as `run()` hands it over: its repositories, and SQL, which sees this tenant's
  * rows only: the database itself sees to that.
  */
-export type TenantScope = Repositories & RawSql & { readonly context: TenantContext };
+export type TenantScope<Ids extends TenantIds = AcmeIds> = RepositoriesOf<Ids> &
+  RawSql & { readonly context: TenantContext<Ids> };
+
+/** What every scope is, whatever its database's model: those who have another see less of it. */
+export type AnyScope = Repositories & RawSql & { readonly context: TenantContext<TenantIds> };
 
 /** The scope with what only this package does to it. */
 export type OpenScope = {
-  readonly scope: TenantScope;
-  readonly context: TenantContext;
+  readonly scope: AnyScope;
+  readonly context: TenantContext<TenantIds>;
   readonly transaction: Transaction;
   readonly isOpen: () => boolean;
   /** From here on every statement throws. */
@@ -25,7 +30,7 @@ export type OpenScope = {
 };
 
 export function openScope(
-  context: TenantContext,
+  context: TenantContext<TenantIds>,
   transaction: Transaction,
   tables: AcmeTables,
 ): OpenScope {
@@ -42,7 +47,7 @@ export function openScope(
       return transaction.send(statement);
     },
   };
-  const scope: TenantScope = Object.assign(
+  const scope: AnyScope = Object.assign(
     createRepositories(handle, tables),
     rawSql(transaction, ensureOpen),
     { context },

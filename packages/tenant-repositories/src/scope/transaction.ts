@@ -168,7 +168,8 @@ export class Transaction {
   ): Promise<QueryResult<Row>> {
     if (this.#ended) throw transactionEnded();
     this.#wrote ||= kind === "write";
-    const mode = plannedForValues ? "auto" : "force_generic_plan";
+    // What has no name is planned each time anyway.
+    const mode = plannedForValues || config.name === undefined ? "auto" : "force_generic_plan";
     const sent = inOneWrite(this.#client, () =>
       this.#entered === undefined
         ? this.#begin<Row>(mode, config)

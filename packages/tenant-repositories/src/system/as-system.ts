@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { OrganizationId } from "@acme/data-model";
 import { queryOnce } from "../connection/query-once.ts";
 import { takeForTransaction } from "../connection/tenant-pool.ts";
 import type { TransactionSettings } from "../connection/enter.ts";
 import { enterSystemStatement } from "../connection/enter.ts";
+import type { AcmeIds, TenantIds } from "../context/tenant-ids.ts";
 import { TenantError } from "../errors/tenant-error.ts";
-import type { Repositories } from "../repositories/repositories.ts";
+import type { Repositories, RepositoriesOf } from "../repositories/repositories.ts";
 import { createRepositories } from "../repositories/repositories.ts";
 import type { RawSql } from "../scope/raw-sql.ts";
 import { rawSql } from "../scope/raw-sql.ts";
@@ -23,13 +23,14 @@ export type SystemReason = {
 };
 
 /** Every tenant's rows, for work that belongs to none: sign-up, billing, offboarding. */
-export type SystemScope = RawSql & {
+export type SystemScope<Ids extends TenantIds = AcmeIds> = RawSql & {
   /** The repositories of one organization, as its owner would have them. */
-  readonly organization: (id: OrganizationId) => Repositories;
+  readonly organization: (id: Ids["tenant"]) => RepositoriesOf<Ids>;
 };
 
 /** The same for this package's own statements. */
-export type SystemHandle = SystemScope & {
+export type SystemHandle = RawSql & {
+  readonly organization: (id: TenantIds["tenant"]) => Repositories;
   readonly send: (statement: Statement) => Promise<TextResult>;
 };
 

@@ -1,14 +1,15 @@
 import type { TenantContext } from "../context/tenant-context.ts";
+import type { AcmeIds, TenantIds } from "../context/tenant-ids.ts";
 import { runtimeOf } from "../runtimes.ts";
 import type { TenantDatabase } from "../tenant-database.ts";
 import { isolationProbes } from "./isolation-probes.ts";
 import { otherRelations } from "./other-relations.ts";
 
 /** Two tenants of a database, each with rows that the other must not see. */
-export type IsolationSubject = {
-  readonly database: TenantDatabase;
-  readonly one: TenantContext;
-  readonly other: TenantContext;
+export type IsolationSubject<Ids extends TenantIds = AcmeIds> = {
+  readonly database: TenantDatabase<Ids>;
+  readonly one: TenantContext<Ids>;
+  readonly other: TenantContext<Ids>;
 };
 
 /** What was tried, and what came through. */
@@ -37,7 +38,9 @@ export type IsolationReport = {
  * }
  * ```
  */
-export async function expectIsolation(subject: IsolationSubject): Promise<IsolationReport> {
+export async function expectIsolation<Ids extends TenantIds = AcmeIds>(
+  subject: IsolationSubject<Ids>,
+): Promise<IsolationReport> {
   const { one, other, database } = subject;
   if (one.organizationId === other.organizationId) {
     throw new Error("Isolation is between two tenants: give it contexts of different ones.");

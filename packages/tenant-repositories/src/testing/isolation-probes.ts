@@ -1,8 +1,9 @@
 import { queryOnce } from "../connection/query-once.ts";
 import type { TenantContext } from "../context/tenant-context.ts";
+import type { TenantIds } from "../context/tenant-ids.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import { runInScope } from "../scope/run-in-scope.ts";
-import type { TenantScope } from "../scope/tenant-scope.ts";
+import type { RawSql } from "../scope/raw-sql.ts";
 import { identifier } from "../statements/quote.ts";
 import type { TableDefinition } from "../tables/table-definition.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
@@ -16,14 +17,14 @@ class Undo extends Error {}
 /** Every attempt of one tenant on another, and on being nobody. */
 export function isolationProbes(
   runtime: TenantRuntime,
-  attacker: TenantContext,
-  victim: TenantContext,
+  attacker: TenantContext<TenantIds>,
+  victim: TenantContext<TenantIds>,
   undeclared: readonly OtherRelation[],
 ): readonly Probe[] {
   const attempt = (
     what: string,
-    context: TenantContext,
-    work: (scope: TenantScope) => Promise<string | undefined>,
+    context: TenantContext<TenantIds>,
+    work: (scope: RawSql) => Promise<string | undefined>,
     mayBeRefused = true,
   ): Probe => {
     return async () => {
@@ -104,10 +105,10 @@ export function isolationProbes(
 }
 
 async function rowsSeen(
-  scope: TenantScope,
+  scope: RawSql,
   relation: string,
   condition: string,
-  tenant: string,
+  tenant: TenantIds["tenant"],
 ): Promise<number> {
   const { rows } = await scope.query<{ seen: string }>(
     `SELECT count(*) AS seen FROM ${relation} WHERE ${condition}`,
@@ -117,9 +118,9 @@ async function rowsSeen(
 }
 
 async function changed(
-  scope: TenantScope,
+  scope: RawSql,
   text: string,
-  tenant: string,
+  tenant: TenantIds["tenant"],
 ): Promise<string | undefined> {
   const { rowCount } = await scope.query(text, [tenant]);
   return rowCount === 0 ? undefined : `${rowCount} rows were changed`;

@@ -2,6 +2,7 @@ import type { EntitySchema, MixedList } from "typeorm";
 import { DataSource } from "typeorm";
 import { acmeEntities } from "../entities/acme-entities.ts";
 import { runtimeOf } from "../runtimes.ts";
+import type { AcmeIds, TenantIds } from "../context/tenant-ids.ts";
 import type { TenantDatabase } from "../tenant-database.ts";
 import { scopedDriver } from "./scoped-driver.ts";
 
@@ -32,8 +33,8 @@ export type TenantDataSourceOptions = {
  * }
  * ```
  */
-export async function createTenantDataSource(
-  database: TenantDatabase,
+export async function createTenantDataSource<Ids extends TenantIds = AcmeIds>(
+  database: TenantDatabase<Ids>,
   options: TenantDataSourceOptions = {},
 ): Promise<DataSource> {
   const runtime = runtimeOf(database);

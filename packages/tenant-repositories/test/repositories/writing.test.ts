@@ -1,4 +1,4 @@
-import type { ConversationId, DomainId } from "@acme/data-model";
+import type { ConversationId, DomainId, ScrapedPageRecord } from "@acme/data-model";
 import { conversationIdSchema, domainIdSchema } from "@acme/data-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { NewMessage, TenantScope } from "../../src/index.ts";
@@ -126,6 +126,20 @@ describe("upserting", () => {
       const content = await scope.websiteContent.upsert({ domain_id: domain, url, content: "Hi" });
       expect(content.content).toBe("Hi");
       expect(await scope.websiteContent.count()).toBe(1);
+    });
+  });
+
+  it("goes by the key that it is told for a table of one's own", async () => {
+    await run(async (scope) => {
+      const conflict = ["domain_id", "url"] as const;
+      const pages = scope.table<ScrapedPageRecord>("scraped_pages", { conflict });
+      const { id } = await pages.upsert({ domain_id: domain, url: "own" });
+      const again = await pages.upsert({ domain_id: domain, url: "own", title: "Again" });
+      expect(again).toMatchObject({ id, title: "Again" });
+      const unknown = scope.table<ScrapedPageRecord>("scraped_pages");
+      await expect(unknown.upsert({ domain_id: domain, url: "own" })).rejects.toMatchObject({
+        code: "TENANT_INPUT_INVALID",
+      });
     });
   });
 
