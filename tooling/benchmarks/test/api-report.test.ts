@@ -3,7 +3,12 @@ import { createReport, renderMarkdown } from "../src/api/api-report.ts";
 import type { Turn } from "../src/api/run-rounds.ts";
 
 const turns = (...perSecond: number[]): Turn[] =>
-  perSecond.map((each) => ({ perSecond: each, median: 1_000 / each, p99: 2_000 / each }));
+  perSecond.map((each) => ({
+    perSecond: each,
+    median: 1_000 / each,
+    p99: 2_000 / each,
+    cpu: 300 / each,
+  }));
 
 const surroundings = {
   time: "2026-11-26T12:00:00.000Z",
@@ -15,7 +20,7 @@ const surroundings = {
   settings: {},
 };
 
-test("overhead is the time that was added, compared within each round", () => {
+test("overhead is the time and the CPU that was added, compared within each round", () => {
   const measured = new Map([
     [
       "list" as const,
@@ -25,14 +30,15 @@ test("overhead is the time that was added, compared within each round", () => {
       ]),
     ],
   ]);
-  const about = { conversations: 1, connections: 4, surroundings };
+  const about = { conversations: 1, connections: 4, rounds: 3, surroundings };
   const report = createReport(measured, "bare", about);
   const api = report.answered.find(
     ({ server, question }) => server === "API" && question === "list",
   );
-  expect(api?.overhead).toEqual({ median: 0.25, min: 0.25, max: 1 });
+  expect(api?.overhead).toEqual({ median: 0.25, lower: 0.25, upper: 1 });
+  expect(api?.cpuOverhead).toEqual({ median: 0.25, lower: 0.25, upper: 1 });
   expect(api?.perSecond.median).toBe(400);
   expect(renderMarkdown(report)).toMatch(
-    /a page of 20 conversations, API .* 25\.0 % \(25\.0 %–100\.0 %\) \|/,
+    /a page of 20 conversations, API .* 25\.0 % \(25\.0 %–100\.0 %\) \| 750 µs \(375 µs–750 µs\) \| 25\.0 % /,
   );
 });

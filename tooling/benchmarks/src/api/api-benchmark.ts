@@ -35,13 +35,13 @@ const secret = "a secret of the benchmark's, of thirty-two bytes and more";
 const claims = { issuer: "https://sign-in.bench", audience: "https://api.bench" };
 
 async function benchApi(options: ApiBenchOptions): Promise<ApiReport> {
-  const { conversations, connections } = options;
+  const { conversations, connections, rounds } = options;
   await using server = await startPostgres({ settings });
   const surroundings = await readSurroundings(server.url);
   return await withApiDatabase(server.url, conversations, async (database) => {
     await runProgram("apps/api/src/storage/main.ts", { OWNER_DATABASE_URL: database.ownerUrl });
     const measured = await measure(database, options);
-    return createReport(measured, "bare", { conversations, connections, surroundings });
+    return createReport(measured, "bare", { conversations, connections, rounds, surroundings });
   });
 }
 
@@ -69,11 +69,12 @@ async function measure(database: ApiDatabase, options: ApiBenchOptions): Promise
     return await runRounds({
       ...options,
       asked: [
-        { name: "bare", url: `${bare.url}${path}`, headers: {} },
+        { name: "bare", url: `${bare.url}${path}`, headers: {}, cpuTime: bare.cpuTime },
         {
           name: "API",
           url: `${api.url}${path}`,
           headers: { authorization: `Bearer ${await tokenFor(userId)}` },
+          cpuTime: api.cpuTime,
         },
       ],
       onRound: (round) => tell(`round ${round + 1}/${options.rounds}`),

@@ -13,6 +13,8 @@ export type Asked = {
   /** The organization's URL there. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds of CPU that it has used so far. */
+  readonly cpuTime: () => Promise<number>;
 };
 
 /** What one turn came to. */
@@ -22,6 +24,8 @@ export type Turn = {
   /** Milliseconds. */
   readonly median: number;
   readonly p99: number;
+  /** CPU time of the server's process for each request. */
+  readonly cpu: number;
 };
 
 /** By question and who was asked, the turns in the order of the rounds. */
@@ -55,10 +59,11 @@ export async function runRounds(options: Options): Promise<Measured> {
 
 /** @throws when anything else than 200 was answered: then it was not the work that was measured. */
 async function ask(
-  { name, url, headers }: Asked,
+  { name, url, headers, cpuTime }: Asked,
   path: string,
   { seconds, connections }: Options,
 ): Promise<Turn> {
+  const before = await cpuTime();
   const result = await autocannon({
     url: `${url}${path}`,
     headers: { ...headers },
@@ -71,5 +76,6 @@ async function ask(
       `${name} answered ${path} ${non2xx} times with another status, ${errors} not at all`,
     );
   }
-  return { perSecond: requests.average, median: latency.p50, p99: latency.p99 };
+  const cpu = ((await cpuTime()) - before) / requests.total;
+  return { perSecond: requests.average, median: latency.p50, p99: latency.p99, cpu };
 }
