@@ -24,9 +24,12 @@ export function insuredCounter(options: Options): Counter {
   const memory = memoryCounter();
   const lastSeen = new Map<string, number>();
   let failedAt: number | undefined;
+  let hasCounted = false;
 
-  const countAlone = async (key: string): Promise<number> =>
-    (lastSeen.get(key) ?? 0) + (await memory.add(key));
+  const countAlone = async (key: string): Promise<number> => {
+    hasCounted = true;
+    return (lastSeen.get(key) ?? 0) + (await memory.add(key));
+  };
 
   const isResting = (): boolean => {
     if (failedAt === undefined) return false;
@@ -51,7 +54,7 @@ export function insuredCounter(options: Options): Counter {
       }
       failedAt = undefined;
       remember(lastSeen, key, counted);
-      return counted + (await memory.read(key));
+      return hasCounted ? counted + (await memory.read(key)) : counted;
     },
   };
 }
