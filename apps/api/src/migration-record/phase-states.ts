@@ -37,25 +37,29 @@ type Recorded = {
 export function phaseStates({ phases, backfill, latestEvidence }: Recorded): PhaseState[] {
   const recorded = new Map(phases.map((each) => [each.phase, each]));
   const furthest = order.findLastIndex((phase) => recorded.has(phase));
-  const verdictAfter = (end: string | null | undefined): "done" | "failed" | undefined => {
+  // What was asked before a phase had ended, or about an earlier one, says nothing of it.
+  const verdictOf = (
+    phase: Phase,
+    end: string | null | undefined,
+  ): "done" | "failed" | undefined => {
     if (latestEvidence === null || end === null || end === undefined) return undefined;
-    if (latestEvidence.takenAt < end) return undefined;
-    return latestEvidence.holds ? "done" : "failed";
+    const { reached, takenAt, holds } = latestEvidence;
+    if (takenAt < end || order.indexOf(reached) < order.indexOf(phase)) return undefined;
+    return holds ? "done" : "failed";
   };
   const stateOf = (phase: Phase, at: number): PhaseState["state"] => {
     if (at < furthest) return "done";
-    const verdict = verdictAfter(backfill.to);
+    const verdict = verdictOf("backfill", backfill.to);
     const own = recorded.get(phase);
     if (phase === "expand") {
-      // Evidence is never taken before the end of the backfill.
-      const isOver = backfill.tables > 0 || verdictAfter(own?.to) !== undefined;
+      const isOver = backfill.tables > 0 || verdictOf(phase, own?.to) !== undefined;
       return isOver ? "done" : begun(own !== undefined);
     }
     if (phase === "backfill") {
       return backfill.finished && verdict !== undefined ? "done" : begun(backfill.tables > 0);
     }
     if (phase === "verify") return backfill.finished ? (verdict ?? "waiting") : "waiting";
-    return verdictAfter(own?.to) ?? begun(own !== undefined);
+    return verdictOf(phase, own?.to) ?? begun(own !== undefined);
   };
   return order.map((phase, at) => {
     const own = recorded.get(phase);

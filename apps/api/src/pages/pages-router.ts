@@ -21,7 +21,7 @@ const pagePolicy = [
 ].join("; ");
 
 /** The addresses that are the web app's own to make sense of. */
-const pagePaths = ["/", "/organizations", "/organizations/*rest"] as const;
+const pagePaths = ["/", "/organizations", "/organizations/*rest", "/tenancy"] as const;
 
 /** The dashboard: its page at each of its addresses, and the files that the page asks for. */
 export function createPagesRouter(files: readonly PageFile[]): IRouter {

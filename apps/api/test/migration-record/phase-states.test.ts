@@ -12,11 +12,16 @@ const phase = (name: string, from: number, to: number): Recorded["phases"][numbe
 });
 const unfilled = { tables: 0, finished: false, from: null, to: null };
 const filled = { tables: 4, finished: true, from: at(11), to: at(20) };
-const verdict = (minute: number, holds: boolean): NonNullable<Recorded["latestEvidence"]> => ({
+type Evidence = NonNullable<Recorded["latestEvidence"]>;
+const verdict = (
+  minute: number,
+  holds: boolean,
+  reached: Evidence["reached"] = "contract",
+): Evidence => ({
   id: "1",
   takenAt: at(minute),
   command: "run",
-  reached: "backfill",
+  reached,
   holds,
   checks: 9,
   failing: holds ? 0 : 1,
@@ -47,6 +52,16 @@ describe("a migration", () => {
       "between two tables of the backfill is not through with it",
       { phases: [expand], backfill: filled, latestEvidence: null },
       ["done", "begun", "waiting", "waiting", "waiting"],
+    ],
+    [
+      "is not judged by what was asked about an earlier phase",
+      { phases: [expand], backfill: filled, latestEvidence: verdict(21, true, "expand") },
+      ["done", "begun", "waiting", "waiting", "waiting"],
+    ],
+    [
+      "that has expanded, and was asked about that, has it behind it",
+      { phases: [expand], backfill: unfilled, latestEvidence: verdict(11, true, "expand") },
+      ["done", "waiting", "waiting", "waiting", "waiting"],
     ],
     [
       "whose rows were found to be right is verified",

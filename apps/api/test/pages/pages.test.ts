@@ -21,15 +21,17 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe("the dashboard's pages", () => {
-  test.each(["/", "/organizations", `/organizations/${ids.organization(1)}/overview?period=7d`])(
-    "are one file, at %s",
-    async (path) => {
-      const { status, text, headers } = await api.ask(path);
-      expect({ status, text }).toEqual({ status: 200, text: expect.stringContaining("The page") });
-      expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-      expect(headers.get("cache-control")).toBe("no-cache");
-    },
-  );
+  test.each([
+    "/",
+    "/organizations",
+    "/tenancy",
+    `/organizations/${ids.organization(1)}/overview?period=7d`,
+  ])("are one file, at %s", async (path) => {
+    const { status, text, headers } = await api.ask(path);
+    expect({ status, text }).toEqual({ status: 200, text: expect.stringContaining("The page") });
+    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(headers.get("cache-control")).toBe("no-cache");
+  });
 
   test("allow no script and no style that does not come from here as a file", async () => {
     const { headers } = await api.ask("/organizations");

@@ -33,6 +33,7 @@ const words: Partial<Record<ApiErrorCode, Words>> = {
     title: "Your role does not allow this",
     text: "Ask an administrator of the organization.",
   },
+  forbidden: { title: "Not for you", text: "What you are signed in as may not do or see this." },
   not_found: { title: "Not found", text: "It was deleted, or it never was here." },
   invalid_cursor: {
     title: "This list has changed",

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Globe, LayoutDashboard, MessagesSquare, Users } from "lucide-react";
+import { Globe, LayoutDashboard, MessagesSquare, ShieldCheck, Users } from "lucide-react";
 import type { ReactNode } from "react";
+import { meQuery } from "../api/queries.ts";
 import { useShortcuts } from "../keyboard/use-shortcuts.ts";
 
 const pages = [
@@ -14,9 +16,13 @@ const pages = [
   { to: "/organizations/$organizationId/members", label: "Members", Icon: Users },
 ] as const;
 
-/** The pages of an organization: beside the content, or at the foot of a narrow screen. */
+const linkClass =
+  "flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-2xs font-medium text-ink-soft hover:bg-sunken hover:text-ink lg:h-9 lg:flex-none lg:flex-row lg:gap-2.5 lg:px-2.5 lg:py-0 lg:text-sm";
+
+/** The pages of an organization, and the platform's for its operators: beside the content, or at the foot of a narrow screen. */
 export function Navigation({ organizationId }: { readonly organizationId: string }): ReactNode {
   const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
   const [overview, conversations] = pages;
   const params = { organizationId };
   useShortcuts({
@@ -33,13 +39,19 @@ export function Navigation({ organizationId }: { readonly organizationId: string
           key={to}
           to={to}
           params={params}
-          className="flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md px-1 py-1.5 text-2xs font-medium text-ink-soft hover:bg-sunken hover:text-ink lg:h-9 lg:flex-none lg:flex-row lg:gap-2.5 lg:px-2.5 lg:py-0 lg:text-sm"
+          className={linkClass}
           activeProps={{ className: "bg-accent-soft !text-accent" }}
         >
           <Icon className="size-4 shrink-0" aria-hidden="true" />
           <span className="max-w-full truncate">{label}</span>
         </Link>
       ))}
+      {me?.operator === true && (
+        <Link to="/tenancy" className={linkClass}>
+          <ShieldCheck className="size-4 shrink-0" aria-hidden="true" />
+          <span className="max-w-full truncate">Tenancy</span>
+        </Link>
+      )}
     </nav>
   );
 }

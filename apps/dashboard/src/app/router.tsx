@@ -17,12 +17,14 @@ import {
   overviewQuery,
   portfolioQuery,
 } from "../api/queries.ts";
+import { migrationQuery } from "../api/tenancy-queries.ts";
 import {
   conversationsFilter,
   conversationsSearchSchema,
 } from "../conversations/conversations-search.ts";
 import { portfolioFilter, portfolioSearchSchema } from "../organizations/portfolio-search.ts";
 import { overviewFilter, overviewSearchSchema } from "../overview/overview-search.ts";
+import { tenancySearchSchema } from "../tenancy/tenancy-search.ts";
 import { NotFoundPage, RouteErrorPage } from "./fallback-pages.tsx";
 import { OrganizationLayout } from "./organization-layout.tsx";
 import { parseSearch, stringifySearch } from "./search.ts";
@@ -35,7 +37,7 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   beforeLoad: async ({ context }) => {
-    const { memberships } = await context.queryClient.ensureQueryData(meQuery);
+    const { memberships, operator } = await context.queryClient.ensureQueryData(meQuery);
     const [first, second] = memberships;
     if (first !== undefined && second === undefined) {
       redirect({
@@ -45,7 +47,8 @@ const homeRoute = createRoute({
         throw: true,
       });
     }
-    redirect({ to: "/organizations", replace: true, throw: true });
+    const to = first === undefined && operator ? "/tenancy" : "/organizations";
+    redirect({ to, replace: true, throw: true });
   },
 });
 
@@ -61,6 +64,16 @@ const portfolioRoute = createRoute({
     () => import("../organizations/portfolio-page.tsx"),
     "PortfolioPage",
   ),
+});
+
+const tenancyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/tenancy",
+  validateSearch: tenancySearchSchema,
+  loader: ({ context }) => {
+    void context.queryClient.prefetchQuery(migrationQuery);
+  },
+  component: lazyRouteComponent(() => import("../tenancy/tenancy-page.tsx"), "TenancyPage"),
 });
 
 const organizationRoute = createRoute({
@@ -144,6 +157,7 @@ const membersRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   homeRoute,
   portfolioRoute,
+  tenancyRoute,
   organizationRoute.addChildren([
     overviewRoute,
     conversationsRoute,

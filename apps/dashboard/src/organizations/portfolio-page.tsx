@@ -3,10 +3,11 @@ import type { Change } from "@acme/data-model";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { portfolioQuery } from "../api/queries.ts";
+import { meQuery, portfolioQuery } from "../api/queries.ts";
 import { UserMenu } from "../app/user-menu.tsx";
 import { PeriodFilter } from "../filters/period-filter.tsx";
 import { formatCompact, formatDecimal, formatDuration, formatShare } from "../format/format.ts";
+import { buttonClass } from "../ui/button.tsx";
 import { ChangeMark } from "../ui/change-mark.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
@@ -23,11 +24,18 @@ const route = getRouteApi("/organizations");
 export function PortfolioPage(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const { data: me } = useQuery(meQuery);
   const { data, error, refetch } = useQuery(portfolioQuery(portfolioFilter(search)));
   return (
     <>
-      <header className="flex items-center justify-between border-b border-line bg-surface px-4 py-2 lg:px-6">
+      <header className="flex items-center gap-2 border-b border-line bg-surface px-4 py-2 lg:px-6">
         <Wordmark />
+        <span className="ms-auto" />
+        {me?.operator === true && (
+          <Link to="/tenancy" className={buttonClass("ghost")}>
+            Tenancy
+          </Link>
+        )}
         <UserMenu />
       </header>
       <main>

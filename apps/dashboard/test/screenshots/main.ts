@@ -1,4 +1,5 @@
-// Takes the pictures of docs/screenshots anew: each page, in both themes and at two widths.
+// Takes the pictures of docs/screenshots anew: each page, or those that are named, in both themes and at two
+// widths.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,10 +30,12 @@ await fillDemo(url, 4);
 const pool = new Pool({ connectionString: url });
 const { owner } = await findPeople({ query: (sql) => pool.query(sql) });
 await pool.end();
-const dashboard = await startDashboard(url);
+const dashboard = await startDashboard(url, { databaseUrl: url, operator: owner.userId });
 const browser = await openBrowser();
+const named = new Set(process.argv.slice(2));
+const pages = dashboardPages.filter(({ name: each }) => named.size === 0 || named.has(each));
 try {
-  for (const page of dashboardPages) await takeAll(browser, dashboard.url, page, owner);
+  for (const page of pages) await takeAll(browser, dashboard.url, page, owner);
 } finally {
   await browser.close();
   await dashboard.stop();

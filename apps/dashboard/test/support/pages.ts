@@ -81,6 +81,20 @@ export const dashboardPages: readonly DashboardPage[] = [
     ready: firstItem("Members"),
   },
   {
+    name: "tenancy",
+    path: () => "/tenancy",
+    ready: async (page) => {
+      await page.getByRole("region", { name: "Checks" }).getByRole("row").nth(9).waitFor();
+      await page.getByRole("list", { name: "History" }).getByRole("listitem").first().waitFor();
+    },
+  },
+  {
+    name: "tenancy-evidence",
+    path: () => "/tenancy?q=policies",
+    open: (page) => page.getByRole("button", { name: /^SQL of policies/ }).click(),
+    ready: (page) => page.getByRole("region", { name: /^The SQL of policies/ }).waitFor(),
+  },
+  {
     name: "organizations",
     path: () => "/organizations",
     ready: (page) => page.getByRole("table").waitFor(),

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import getPort from "get-port";
 import { builtDashboard } from "./built-dashboard.ts";
-import { databaseSettings } from "./demo-data.ts";
+import { databaseSettings, watcherUrl } from "./demo-data.ts";
 import { startProgram } from "./programs.ts";
 
 export const secret = "a secret of the tests, of thirty-two bytes and more";
@@ -18,14 +18,22 @@ export type RunningDashboard = {
   readonly start: () => Promise<void>;
 };
 
+/** Which database's migration is watched, and whose is the page about it. */
+export type Watched = { readonly databaseUrl: string; readonly operator: string };
+
 /** The API with the built dashboard, as one process, on a database, until it is stopped. */
-export async function startDashboard(databaseUrl: string): Promise<RunningDashboard> {
+export async function startDashboard(
+  databaseUrl: string,
+  watched: Watched,
+): Promise<RunningDashboard> {
   const [directory, port] = await Promise.all([builtDashboard(), getPort()]);
   const url = `http://127.0.0.1:${port}`;
   let api: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const program = startProgram("apps/api/src/dev/main.ts", {
       ...databaseSettings(databaseUrl),
+      TENANCY_DATABASE_URL: watcherUrl(watched.databaseUrl),
+      TENANCY_OPERATORS: watched.operator,
       JWT_ISSUER: issuer,
       JWT_AUDIENCE: audience,
       JWT_SECRET: secret,
