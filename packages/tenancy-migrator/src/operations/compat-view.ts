@@ -1,5 +1,6 @@
 import type { TableTarget, Target } from "../target/target.ts";
 import { identifier, identifiers, qualified } from "../sql/quote.ts";
+import { rowPrivileges } from "./role-rights.ts";
 
 /** The columns that legacy code knows and goes on having: neither the one that came nor those that go. */
 function legacyColumns({ tenancy }: Target, table: TableTarget): readonly string[] {
@@ -17,25 +18,35 @@ function legacyColumns({ tenancy }: Target, table: TableTarget): readonly string
 export function createCompatView(target: Target, table: TableTarget): string[] {
   const { schema } = target.catalog;
   const view = qualified(schema, table.declared.legacyName);
-  const ours = new Set([table.current.owner, target.tenancy.roles.tenant]);
-  const rights = new Set(["SELECT", "INSERT", "UPDATE", "DELETE"]);
   return [
     `CREATE OR REPLACE VIEW ${view} WITH (security_invoker = true) AS
 SELECT ${identifiers(legacyColumns(target, table))}
 FROM ${qualified(schema, table.declared.name)}`,
-    ...table.current.grants
-      .filter((grant) => !ours.has(grant.role))
-      .map((grant) => ({
-        ...grant,
-        privileges: grant.privileges.filter((each) => rights.has(each)),
-      }))
-      .filter((grant) => grant.privileges.length > 0)
-      .map(
-        (grant) =>
-          `GRANT ${grant.privileges.join(", ")} ON ${view} TO ${grant.role === "public" ? "PUBLIC" : identifier(grant.role)}`,
-      ),
+    ...legacyReaders(target, table).map(
+      ({ role, privileges }) =>
+        `GRANT ${privileges.join(", ")} ON ${view} TO ${role === "public" ? "PUBLIC" : identifier(role)}`,
+    ),
   ];
 }
+
+/**
+ * Who works with the table by its old name. The roles of the tenancy came with the new one, but for that of
+ * callers by claims, which was there before us. What is planned long before the tables are opened to it has
+ * to say the same as what is planned after that.
+ */
+function legacyReaders({ tenancy }: Target, { current }: TableTarget): readonly Grant[] {
+  const { roles, claims } = tenancy;
+  const ours = new Set([current.owner, roles.tenant, roles.system, claims?.role]);
+  const others = current.grants.flatMap(({ role, privileges }) => {
+    const rows = privileges.filter((each) => rowPrivileges.includes(each));
+    return ours.has(role) || rows.length === 0 ? [] : [{ role, privileges: rows }];
+  });
+  return claims === undefined
+    ? others
+    : [...others, { role: claims.role, privileges: rowPrivileges }];
+}
+
+type Grant = { readonly role: string; readonly privileges: readonly string[] };
 
 export function dropCompatView(target: Target, table: TableTarget): string {
   return `DROP VIEW IF EXISTS ${qualified(target.catalog.schema, table.declared.legacyName)}`;

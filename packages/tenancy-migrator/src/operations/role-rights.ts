@@ -16,7 +16,10 @@ export type GrantedRole = {
   readonly rightsOn: (table: SecuredTable) => Rights;
 };
 
-const rows: Rights = { privileges: ["DELETE", "INSERT", "SELECT", "UPDATE"], updatable: [] };
+/** What may be done with rows: never TRUNCATE, which asks no policy. */
+export const rowPrivileges: readonly string[] = ["DELETE", "INSERT", "SELECT", "UPDATE"];
+
+const rows: Rights = { privileges: rowPrivileges, updatable: [] };
 
 /** Every role that the tables are opened to, each with exactly what it may do: rows only, never TRUNCATE. */
 export function grantedRoles({ tenancy, catalog }: Target): readonly GrantedRole[] {

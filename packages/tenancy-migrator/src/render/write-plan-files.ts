@@ -40,12 +40,21 @@ function header({ phase, table, summary, lock, kind, reverse }: PlanStep, place:
   ];
 }
 
+/** With the settings that the engine has in its session: whoever applies the file may have others. */
 function body({ kind, slow, statements }: PlanStep): string[] {
   const lines = statements.map(terminated);
   // CREATE INDEX CONCURRENTLY waits in a way that nobody queues behind; cut short, it leaves an invalid index.
-  if (kind === "concurrent") return ["SET lock_timeout = 0;", ...lines];
-  const timeout = `SET LOCAL lock_timeout = '${lockTimeoutOf(defaultLockPolicy, slow)}ms';`;
-  return ["BEGIN;", timeout, ...lines, "COMMIT;"];
+  if (kind === "concurrent")
+    return ["SET lock_timeout = 0;", "SET statement_timeout = 0;", ...lines];
+  return [
+    "BEGIN;",
+    `SET LOCAL lock_timeout = '${lockTimeoutOf(defaultLockPolicy, slow)}ms';`,
+    "SET LOCAL statement_timeout = 0;",
+    "SET LOCAL row_security = off;",
+    "SET LOCAL search_path = pg_catalog;",
+    ...lines,
+    "COMMIT;",
+  ];
 }
 
 /** For file systems: letters, digits and hyphens, of bounded length. The number in front makes it unique. */

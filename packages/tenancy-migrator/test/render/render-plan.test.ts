@@ -118,6 +118,9 @@ describe("the files of a plan", () => {
 
 BEGIN;
 SET LOCAL lock_timeout = '500ms';
+SET LOCAL statement_timeout = 0;
+SET LOCAL row_security = off;
+SET LOCAL search_path = pg_catalog;
 ALTER TABLE public.messages
   ADD COLUMN organization_id uuid;
 SELECT 1;
@@ -126,7 +129,7 @@ COMMIT;
     });
     expect(second?.name).toBe("002-enforce-index-messages-idx.sql");
     expect(second?.content).toContain(
-      "-- reverse:     nothing to take back\n\nSET lock_timeout = 0;\nCREATE",
+      "-- reverse:     nothing to take back\n\nSET lock_timeout = 0;\nSET statement_timeout = 0;\nCREATE",
     );
     expect(second?.content).not.toContain("BEGIN");
   });

@@ -38,13 +38,14 @@ export async function staffedShops(
   {
     phase = "contract",
     serverUrl,
-  }: { phase?: Phase } & Pick<FreshDatabaseOptions, "serverUrl"> = {},
+  }: { phase?: Phase | "legacy" } & Pick<FreshDatabaseOptions, "serverUrl"> = {},
 ): Promise<FreshDatabase> {
   return freshDatabase({
     ...(serverUrl === undefined ? {} : { serverUrl }),
     template: `staffed_${template}_${phase}`,
     build: async (url) => {
       await sql(url, shopsSql + staffSql);
+      if (phase === "legacy") return;
       await migratorOf({ url }, tenancy).run({ to: phase });
       for (const group of Object.values(tenancy.roles)) {
         await sql(
