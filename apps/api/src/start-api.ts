@@ -1,4 +1,5 @@
 import { userIdSchema } from "@acme/data-model";
+import type { TenantDatabase } from "@acme/tenant-repositories";
 import { createTenantDatabase } from "@acme/tenant-repositories";
 import type { IRouter } from "express";
 import { Pool } from "pg";
@@ -132,7 +133,7 @@ async function checkDatabase({
   }
 }
 
-function openTenants(database: Configuration["database"]): ReturnType<typeof createTenantDatabase> {
+function openTenants(database: Configuration["database"]): Promise<TenantDatabase> {
   const { url, systemUrl, poolSize, systemPoolSize, connectTimeout, statementTimeout } = database;
   const wait = { connectionTimeoutMillis: connectTimeout, keepAlive: true };
   return createTenantDatabase({

@@ -2,6 +2,7 @@ import {
   conversationIdSchema,
   conversationStatusSchema,
   domainIdSchema,
+  languageShareSchema,
   messageIdSchema,
   periodNameSchema,
   recentConversationSchema,
@@ -44,6 +45,12 @@ const filter = {
   timeZone: timeZone.optional().describe("Whose days. Default: the organization's, or UTC."),
   domainId: domainIdSchema.optional(),
   status: conversationStatusSchema.optional(),
+  model: z.string().min(1).max(200).optional().describe("Asked this language model."),
+  language: languageShareSchema.shape.language
+    .optional()
+    .describe(
+      "Something in it that the overview's languages were told from is in this one: of many messages those are the newest.",
+    ),
   search: z
     .string()
     .min(1)
@@ -65,6 +72,17 @@ export const listConversations = defineOperation({
   problems: ["invalid_cursor", "invalid_value"],
 });
 
+export const getConversation = defineOperation({
+  id: "getConversation",
+  method: "get",
+  path: `${path}/{conversationId}`,
+  tag,
+  summary: "One conversation, as it stands now",
+  access: "viewer",
+  params: z.strictObject({ ...organizationParams, conversationId: conversationIdSchema }),
+  answer: { status: 200, description: "The conversation.", schema: conversation },
+});
+
 export const listMessages = defineOperation({
   id: "listMessages",
   method: "get",
@@ -81,7 +99,7 @@ export const listMessages = defineOperation({
 const exported = {
   method: "get",
   tag: "Exports",
-  description: "Streamed, however many there are. Takes the filters of the list.",
+  description: "Streamed, however many there are. Takes the filters of the list of conversations.",
   access: "viewer",
   params: organizationParameters,
   query: z.strictObject(filter).refine(...customPeriodRule),
@@ -111,5 +129,31 @@ export const exportConversationsJson = defineOperation({
     description: "A file.",
     schema: z.array(conversation),
     stream: { contentType: "application/json", fileName: "conversations.json" },
+  },
+});
+
+export const exportMessagesCsv = defineOperation({
+  ...exported,
+  id: "exportMessagesCsv",
+  path: `${organizationPath}/exports/messages.csv`,
+  summary: "Everything said in conversations as CSV (RFC 4180), safe to open in a spreadsheet",
+  answer: {
+    status: 200,
+    description: "A file.",
+    schema: z.string(),
+    stream: { contentType: "text/csv", fileName: "messages.csv" },
+  },
+});
+
+export const exportMessagesJson = defineOperation({
+  ...exported,
+  id: "exportMessagesJson",
+  path: `${organizationPath}/exports/messages.json`,
+  summary: "Everything said in conversations as JSON, one conversation after the other",
+  answer: {
+    status: 200,
+    description: "A file.",
+    schema: z.array(message.extend({ conversationId: conversationIdSchema })),
+    stream: { contentType: "application/json", fileName: "messages.json" },
   },
 });

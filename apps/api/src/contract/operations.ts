@@ -1,6 +1,9 @@
 import {
   exportConversationsCsv,
   exportConversationsJson,
+  exportMessagesCsv,
+  exportMessagesJson,
+  getConversation,
   listConversations,
   listMessages,
 } from "./conversations.ts";
@@ -34,9 +37,12 @@ export const operations = {
   getOrganization,
   getOverview,
   listConversations,
+  getConversation,
   listMessages,
   exportConversationsCsv,
   exportConversationsJson,
+  exportMessagesCsv,
+  exportMessagesJson,
   listDomains,
   getDomain,
   createDomain,

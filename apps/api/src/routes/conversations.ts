@@ -1,9 +1,18 @@
 import type { ConversationFilter } from "@acme/dashboard-overview";
-import { exportConversations, listConversations, listMessages } from "@acme/dashboard-overview";
+import {
+  exportConversations,
+  exportMessages,
+  getConversation,
+  listConversations,
+  listMessages,
+} from "@acme/dashboard-overview";
 import type { z } from "zod";
 import {
   exportConversationsCsv,
   exportConversationsJson,
+  exportMessagesCsv,
+  exportMessagesJson,
+  getConversation as getConversationOperation,
   listConversations as listConversationsOperation,
   listMessages as listMessagesOperation,
 } from "../contract/conversations.ts";
@@ -18,6 +27,10 @@ export const conversationRoutes: readonly Route[] = [
     return { items: [...page.rows], nextCursor: page.nextCursor };
   }),
 
+  organizationRoute(getConversationOperation, ({ scope, params }) =>
+    getConversation(scope, params.conversationId),
+  ),
+
   organizationRoute(listMessagesOperation, async ({ scope, params, query }) => {
     const page = await listMessages(scope, params.conversationId, query);
     return { items: [...page.rows], nextCursor: page.nextCursor };
@@ -30,9 +43,17 @@ export const conversationRoutes: readonly Route[] = [
   streamRoute(exportConversationsJson, ({ scope, query }) =>
     exportConversations(scope, filterOf(query), "json"),
   ),
+
+  streamRoute(exportMessagesCsv, ({ scope, query }) =>
+    exportMessages(scope, filterOf(query), "csv"),
+  ),
+
+  streamRoute(exportMessagesJson, ({ scope, query }) =>
+    exportMessages(scope, filterOf(query), "json"),
+  ),
 ];
 
 function filterOf(query: z.output<typeof exportConversationsCsv.query>): ConversationFilter {
-  const { timeZone, domainId, status, search } = query;
-  return { period: periodRequest(query), timeZone, domainId, status, search };
+  const { timeZone, domainId, status, model, language, search } = query;
+  return { period: periodRequest(query), timeZone, domainId, status, model, language, search };
 }

