@@ -2,11 +2,11 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 import type { TestSpecification } from "vitest/node";
 
-/** The file that takes minutes begins first, rather than last while the other workers have nothing to do. */
+/** The files that take minutes begin first, rather than last while the other workers have nothing to do. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = (file: TestSpecification): boolean =>
-      file.moduleId.endsWith("/killed-run.test.ts");
+      /\/(?:killed-run|soak)\.test\.ts$/.test(file.moduleId);
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's sort, not an array's
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];

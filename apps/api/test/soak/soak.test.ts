@@ -18,7 +18,7 @@ import { createTenantModels } from "./tenant-model.ts";
 import { checkDomains } from "./writer-lane.ts";
 
 /** How long the load lasts; half an hour is `ACME_SOAK_SECONDS=1800`. */
-const seconds = Number(process.env["ACME_SOAK_SECONDS"] ?? 45);
+const seconds = Number(process.env["ACME_SOAK_SECONDS"] ?? 120);
 const seed = Number(process.env["ACME_SOAK_SEED"] ?? 20_261_126);
 const plan = { limit: 12, window: 10_000 };
 /** Milliseconds until everything was asked for, and compiled, once. */
