@@ -61,6 +61,11 @@ export function readSourceFacts(repository: string): SourceFacts {
         all("{packages,apps}/*/src/**/*.ts"),
         /\b(?:process\.env|environment)\["([A-Z][A-Z_]+)"\]/g,
       ),
+      // How long a test is, and what is random in it.
+      ...names(
+        all("{packages,apps,tooling}/*/test/**/*.ts"),
+        /\bprocess\.env\["(ACME_[A-Z_]+)"\]/g,
+      ),
     ]),
     scripts: new Set(
       globSync(["package.json", "{packages,apps,tooling}/*/package.json"], {
