@@ -1,6 +1,7 @@
 export type { ConversationFilter } from "./drill-down/conversation-filter.ts";
 export { conversationSummarySchema } from "./drill-down/conversation-summary.ts";
 export type { ConversationSummary } from "./drill-down/conversation-summary.ts";
+export { getConversation } from "./drill-down/get-conversation.ts";
 export { listConversations } from "./drill-down/list-conversations.ts";
 export type { ConversationListOptions } from "./drill-down/list-conversations.ts";
 export { listMessages, messageViewSchema } from "./drill-down/list-messages.ts";

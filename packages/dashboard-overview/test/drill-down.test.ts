@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ConversationListOptions, ConversationSummary } from "../src/index.ts";
 import {
   conversationSummarySchema,
+  getConversation,
   getOverview,
   listConversations,
   listMessages,
@@ -178,5 +179,96 @@ describe("the messages of a conversation", () => {
     await expect(given.as(1, (scope) => listMessages(scope, id))).rejects.toMatchObject({
       code: "TENANT_NOT_FOUND",
     });
+  });
+});
+
+describe("what a share of the overview was made from", () => {
+  it("is found by the language, as the overview tells it", async () => {
+    const said = (number: number, content: string, metadata: object = {}) => ({
+      conversation_id: conversation(number),
+      role: "user",
+      created_at: "2026-03-09T12:00:00Z",
+      content,
+      metadata,
+    });
+    await putRows(given.database, 1, {
+      messages: [
+        said(3, "Wo ist denn meine Bestellung geblieben? Ich warte schon seit zwei Wochen darauf."),
+        said(4, "ok", { language: "de" }),
+        said(6, "Où est ma commande, s'il vous plaît ? Je l'attends depuis deux semaines."),
+      ],
+    });
+    const { languageDistribution } = await given.as(1, (scope) =>
+      getOverview(scope, { period: "7d", timeZone: "UTC", now }),
+    );
+    expect(languageDistribution.find(({ language }) => language === "de")?.messages).toBe(2);
+    expect(await numbersOf({ period: "7d", language: "de" })).toEqual([3, 4]);
+    expect(await numbersOf({ period: "7d", language: "de", status: "resolved" })).toEqual([4]);
+    expect(await numbersOf({ period: "7d", language: "fr" })).toEqual([6]);
+    expect(
+      await numbersOf({
+        period: "7d",
+        language: "fr",
+        domainId: domainIdSchema.parse(domainId(1, 2)),
+      }),
+    ).toEqual([]);
+    expect(await numbersOf({ period: "7d", language: "is" })).toEqual([]);
+  });
+
+  it("is told from as many messages as the overview tells it from", async () => {
+    const message = (content: string, second: number) => ({
+      conversation_id: conversation(content === "ok" ? 4 : 3),
+      role: "user",
+      created_at: new Date(Date.parse("2026-03-09T12:00:00Z") + second * 1_000).toISOString(),
+      content,
+      metadata: { language: content === "ok" ? "de" : "pt" },
+    });
+    const newer = Array.from({ length: 199 }, (_none, at) => message("ok", 100 + at));
+    await putRows(given.database, 1, {
+      messages: [message("olá", 2), message("olá", 1), ...newer],
+    });
+    const { languageDistribution } = await given.as(1, (scope) =>
+      getOverview(scope, { period: "7d", timeZone: "UTC", now }),
+    );
+    expect(languageDistribution.map(({ messages }) => messages)).toEqual([199, 1]);
+    expect(await numbersOf({ period: "7d", language: "pt" })).toEqual([3]);
+    await putRows(given.database, 1, { messages: [message("ok", 500)] });
+    expect(await numbersOf({ period: "7d", language: "pt" })).toEqual([]);
+  });
+
+  it("is found by the model, once for each conversation that asked it", async () => {
+    const asked = (number: number, model: string) => ({
+      conversation_id: conversation(number),
+      created_at: "2026-03-09T12:00:00Z",
+      success: true,
+      model,
+    });
+    await putRows(given.database, 1, {
+      requests: [asked(3, "small"), asked(3, "small"), asked(5, "large"), asked(7, "small")],
+    });
+    await putRows(given.database, 2, { requests: [asked(99, "small")] });
+    expect(await numbersOf({ period: "7d", model: "small" })).toEqual([3]);
+    expect(await numbersOf({ model: "small" })).toEqual([3, 7]);
+    expect(await numbersOf({ model: "sma" })).toEqual([]);
+  });
+});
+
+describe("one conversation", () => {
+  it("is as the list has it", async () => {
+    const [, , third] = await listed();
+    const alone = await given.as(1, (scope) =>
+      getConversation(scope, conversationIdSchema.parse(conversation(3))),
+    );
+    expect(alone).toEqual(third);
+    expect(alone).toMatchObject({ customerName: "Inês", rating: 4, status: "active" });
+  });
+
+  it("of another tenant, and one that never was, are both not found", async () => {
+    for (const number of [99, 500]) {
+      const asked = given.as(1, (scope) =>
+        getConversation(scope, conversationIdSchema.parse(conversation(number))),
+      );
+      await expect(asked).rejects.toMatchObject({ code: "TENANT_NOT_FOUND" });
+    }
   });
 });

@@ -11,6 +11,10 @@ export type ConversationFilter = {
   readonly domainId?: DomainId | undefined;
   /** How they stood at the end of the period, which is what the overview counts; without one, stand now. */
   readonly status?: ConversationStatus | undefined;
+  /** Something in it asked this language model. */
+  readonly model?: string | undefined;
+  /** Something in it that the overview's languages are told from is in this one, a BCP 47 tag or `und`. */
+  readonly language?: string | undefined;
   /** Part of the visitor's name, of the session or of anything said; case does not matter. At most 200 characters. */
   readonly search?: string | undefined;
   /** As for the overview. */

@@ -8,7 +8,7 @@ export type SampledMessage = { readonly stored: string | null; readonly text: st
 export function languageShares(sample: readonly SampledMessage[]): LanguageShare[] {
   const counts = new Map<string, number>();
   for (const { stored, text } of sample) {
-    const language = storedLanguage(stored) ?? detectLanguage(text);
+    const language = languageOf({ stored, text });
     counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   return [...counts]
@@ -16,6 +16,11 @@ export function languageShares(sample: readonly SampledMessage[]): LanguageShare
     .toSorted(
       (left, right) => right.messages - left.messages || (left.language < right.language ? -1 : 1),
     );
+}
+
+/** What a message is written in: what was stored says so, else its letters do. */
+export function languageOf({ stored, text }: SampledMessage): string {
+  return storedLanguage(stored) ?? detectLanguage(text);
 }
 
 /** As BCP 47 writes it, e.g. `pt-BR` for `pt-br`; `undefined` for what is no language. */

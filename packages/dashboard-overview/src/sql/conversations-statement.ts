@@ -14,8 +14,10 @@ export type Place = readonly [createdAt: string, id: string];
 
 export type ConversationsQuestion = Pick<
   ConversationFilter,
-  "domainId" | "status" | "search" | "now"
+  "domainId" | "status" | "model" | "search" | "now"
 > & {
+  /** Only these, of those that the rest of the filter finds. */
+  readonly ids?: readonly string[] | undefined;
   readonly organizationId: OrganizationId;
   readonly period: Pick<ResolvedPeriod, "from" | "until"> | undefined;
   readonly after?: Place | undefined;
@@ -62,7 +64,7 @@ type Matching = {
 };
 
 function matching(question: ConversationsQuestion, parameters: Parameters): Matching {
-  const { period, domainId, status, search, after } = question;
+  const { period, domainId, status, model, search, ids, after } = question;
   const tenant = parameters.add(question.organizationId, "uuid");
   const now = presentOf(question.now, parameters);
   const instant = (at: number): string => parameters.add(new Date(at).toISOString(), "timestamptz");
@@ -72,6 +74,11 @@ function matching(question: ConversationsQuestion, parameters: Parameters): Matc
   if (period !== undefined) conditions.push(`c.created_at >= ${instant(period.from)}`);
   if (domainId !== undefined) conditions.push(`c.domain_id = ${parameters.add(domainId, "uuid")}`);
   if (status !== undefined) conditions.push(`${standing} = ${parameters.add(status, "text")}`);
+  if (ids !== undefined) conditions.push(`c.id = ANY (${parameters.add(ids, "uuid[]")})`);
+  if (model !== undefined) {
+    conditions.push(`EXISTS (
+    SELECT FROM chat_telemetry t WHERE t.organization_id = ${tenant} AND t.conversation_id = c.id AND t.created_at < ${now} AND t.model = ${parameters.add(model, "text")})`);
+  }
   if (search !== undefined) {
     const pattern = parameters.add(patternOf(search), "text");
     conditions.push(`(c.session_id ILIKE ${pattern} OR ${customerName("c")} ILIKE ${pattern} OR EXISTS (
