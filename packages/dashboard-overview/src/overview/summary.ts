@@ -34,19 +34,20 @@ export function summaryOf(answer: SummaryAnswer, compare: boolean): DashboardSum
 }
 
 function figuresOf({ begun, sessions, answered }: SummaryAnswer, isCurrent: boolean): Figures {
-  const isOfIt = ({ is_current }: { is_current: boolean }): boolean => is_current === isCurrent;
-  const counted = begun.find(isOfIt);
   const which = isCurrent ? "current" : "previous";
-  const conversations = counted?.conversations ?? 0;
-  const resolved = (counted?.done ?? 0) - answered[`${which}_awaited`];
+  const days = begun.filter(({ is_current }) => is_current === isCurrent);
+  const sum = (of: "conversations" | "anonymous" | "done" | "ratings" | "stars"): number =>
+    days.reduce((total, day) => total + day[of], 0);
+  const conversations = sum("conversations");
+  const resolved = sum("done") - answered[`${which}_awaited`];
   const [p50 = 0, p90 = 0, p95 = 0] = answered[`${which}_percentiles`] ?? [];
   const seconds = (value: number): Measurement =>
     measurement(answered[`${which}_replies`], () => value);
   return {
     conversations,
-    users: (counted?.anonymous ?? 0) + (sessions.find(isOfIt)?.sessions ?? 0),
+    users: sum("anonymous") + sessions[which],
     resolution: measurement(conversations, (size) => resolved / size),
-    satisfaction: measurement(counted?.ratings ?? 0, (size) => (counted?.stars ?? 0) / size),
+    satisfaction: measurement(sum("ratings"), (size) => sum("stars") / size),
     responses: [
       seconds(answered[`${which}_average`] ?? 0),
       seconds(p50),

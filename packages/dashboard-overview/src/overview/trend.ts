@@ -5,9 +5,9 @@ import type { OverviewAnswer } from "../sql/overview-answer.ts";
 /** Every day of the period, those without a row too. */
 export function trendOf(
   days: readonly LocalDay[],
-  answer: Pick<OverviewAnswer, "days" | "sessions" | "messages">,
+  answer: Pick<OverviewAnswer, "summary" | "sessions" | "messages">,
 ): DashboardTrend {
-  const begun = new Map(answer.days.map((each) => [each.day, each]));
+  const begun = new Map(answer.summary.begun.map((each) => [each.day, each]));
   const sessions = new Map(answer.sessions.map((each) => [each.day, each.sessions]));
   const messages = new Map(answer.messages.map((each) => [each.day, each.messages]));
   return days.map(({ date }, index) => {

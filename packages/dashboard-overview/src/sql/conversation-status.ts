@@ -15,12 +15,12 @@ export function statusAt(conversation: string, at: string, isUnanswered: string)
 }
 
 /**
- * SQL: the visitor's own rating, 1 to 5, or NULL. In `numeric`, which takes every number that JSON has: to
- * be asked of one that is out of range is no error.
+ * SQL: the visitor's own rating, 1 to 5, or NULL. Compared as JSON, where nothing but a number is between
+ * two numbers. In `numeric`, which takes every number that JSON has.
  */
 export function rating(conversation: string): string {
   const given = `${conversation}.metadata -> 'rating'`;
-  return `CASE WHEN jsonb_typeof(${given}) = 'number' AND (${given})::numeric BETWEEN 1 AND 5 THEN (${given})::numeric END`;
+  return `CASE WHEN ${given} BETWEEN '1'::jsonb AND '5'::jsonb THEN (${given})::numeric END`;
 }
 
 /** SQL: what the visitor is called, or NULL. */

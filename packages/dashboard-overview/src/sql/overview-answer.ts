@@ -13,7 +13,6 @@ const day = z.int().positive();
 export const overviewAnswerSchema = z.object({
   moments: momentsAnswerSchema,
   summary: summaryAnswerSchema,
-  days: z.array(z.object({ day, conversations: count, anonymous: count })),
   sessions: z.array(z.object({ day, sessions: count })),
   messages: z.array(z.object({ day, messages: count })),
   recent: z.array(

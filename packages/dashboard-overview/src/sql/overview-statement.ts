@@ -54,29 +54,32 @@ export function overviewStatement(question: OverviewQuestion): Question {
     `${alias}.organization_id = ${tenant} AND ${alias}.created_at < ${moments.now}`;
   const dayOf = (instant: string): string => `width_bucket(${instant}, (SELECT starts FROM days))`;
   const scope = { tenant, domain, moments };
+  // Counted day by day in the index alone, unless a website's are to be told from the others'.
+  const messages =
+    domain === undefined
+      ? `SELECT d.day, (SELECT count(*) FROM messages m WHERE m.organization_id = ${tenant} AND m.created_at >= d.start AND m.created_at < d.until) AS messages
+      FROM (SELECT day, start, lead(start, 1, ${moment("period_to")}) OVER (ORDER BY day) AS until FROM unnest(${days}) WITH ORDINALITY AS starts(start, day)) d`
+      : `SELECT ${dayOf("m.created_at")} AS day, count(*) AS messages
+      FROM messages m LEFT JOIN begun b ON b.id = m.conversation_id
+      WHERE ${inPeriod("m")}${andBegunInDomain("m.conversation_id", tenant, domain)} GROUP BY 1`;
   const text = `WITH ${momentsTable(moments)},
 days AS MATERIALIZED (SELECT ${days} AS starts),
 ${summaryTables(scope, dayOf("c.created_at"))},
 requests AS MATERIALIZED (
   SELECT t.model, ${domainOfRequest("t", tenant)} AS domain_id,
-    count(*) AS requests, count(*) FILTER (WHERE t.success) AS succeeded, sum(t.input_tokens::bigint) AS input_tokens,
-    sum(t.output_tokens::bigint) AS output_tokens, sum(t.total_tokens::bigint) AS total_tokens, sum(t.cost_usd) AS cost,
-    sum(t.search_count::bigint) AS searches, count(t.duration_ms) AS timed, coalesce(sum(t.duration_ms::bigint), 0) AS duration
+    count(*) AS requests, count(*) FILTER (WHERE t.success) AS succeeded, sum(t.input_tokens) AS input_tokens,
+    sum(t.output_tokens) AS output_tokens, sum(t.total_tokens) AS total_tokens, sum(t.cost_usd) AS cost,
+    sum(t.search_count) AS searches, count(t.duration_ms) AS timed, coalesce(sum(t.duration_ms), 0) AS duration
   FROM chat_telemetry t WHERE ${inPeriod("t")}${andForDomain("t", tenant, domain)}
   GROUP BY 1, 2
 )
 SELECT json_build_object(
   'moments', ${momentsJson},
   'summary', ${summaryJson},
-  'days', (SELECT coalesce(json_agg(d), '[]') FROM (
-    SELECT day, count(*) AS conversations, count(*) FILTER (WHERE session_id IS NULL) AS anonymous FROM begun WHERE is_current GROUP BY day) d),
   'sessions', (SELECT coalesce(json_agg(d), '[]') FROM (
     SELECT day, count(*) AS sessions FROM (
       SELECT DISTINCT day, session_id FROM begun WHERE is_current AND session_id IS NOT NULL) s GROUP BY day) d),
-  'messages', (SELECT coalesce(json_agg(d), '[]') FROM (
-    SELECT ${dayOf("m.created_at")} AS day, count(*) AS messages
-    FROM messages m${domain === undefined ? "" : " LEFT JOIN begun b ON b.id = m.conversation_id"}
-    WHERE ${inPeriod("m")}${andBegunInDomain("m.conversation_id", tenant, domain)} GROUP BY 1) d),
+  'messages', (SELECT coalesce(json_agg(d), '[]') FROM (${messages}) d),
   'recent', (SELECT coalesce(json_agg(r), '[]') FROM (
     SELECT c.id, ${milliseconds("c.created_at")} AS "createdAt", ${statusAt("c", moment("now"), "l.role = 'user'")} AS status,
       left(l.content, ${previewLength}) AS preview, ${milliseconds("l.created_at")} AS "lastMessageAt", ${customerName("c")} AS "customerName"

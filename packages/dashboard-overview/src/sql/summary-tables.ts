@@ -99,16 +99,15 @@ export function summaryTables(scope: SummaryScope, day: string): string {
   return `${conversationsTable(scope, day)},\n${repliesTable(scope)}`;
 }
 
+const sessions = (condition: string): string =>
+  `(SELECT count(*) FROM (SELECT DISTINCT session_id FROM begun WHERE ${condition} AND session_id IS NOT NULL) u)`;
+
 /** SQL: the summary as JSON, from these CTEs; read by `summaryAnswerSchema`. */
 export const summaryJson = `json_build_object(
     'begun', (SELECT coalesce(json_agg(p), '[]') FROM (
-      SELECT is_current, count(*) AS conversations, count(*) FILTER (WHERE session_id IS NULL) AS anonymous,
-        count(*) FILTER (WHERE is_resolved OR has_ended) AS done, count(rating) AS ratings, sum(rating) AS stars
-      FROM begun WHERE is_current IS NOT NULL GROUP BY is_current
+      SELECT is_current, day, count(*) AS conversations, count(*) - count(session_id) AS anonymous,
+        count(*) FILTER (WHERE is_resolved OR has_ended) AS done, count(rating) AS ratings, coalesce(sum(rating), 0) AS stars
+      FROM begun WHERE is_current IS NOT NULL GROUP BY is_current, day
     ) p),
-    'sessions', (SELECT coalesce(json_agg(u), '[]') FROM (
-      SELECT is_current, count(*) AS sessions FROM (
-        SELECT DISTINCT is_current, session_id FROM begun WHERE is_current IS NOT NULL AND session_id IS NOT NULL
-      ) d GROUP BY is_current
-    ) u),
+    'sessions', json_build_object('current', ${sessions("is_current")}, 'previous', ${sessions("NOT is_current")}),
     'answered', (SELECT row_to_json(a) FROM answered a))`;
