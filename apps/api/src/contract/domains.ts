@@ -39,6 +39,7 @@ export const listDomains = defineOperation({
     // A choice of websites has all of them to choose from: few requests, each of short rows.
     limit: z.int().min(1).max(1_000).default(20).describe("How many at most."),
     active: z.boolean().optional(),
+    search: z.string().min(1).max(253).optional().describe("Part of the host name."),
     sort: z.enum(["domain", "-domain", "createdAt", "-createdAt"]).default("domain"),
   }),
   answer: { status: 200, description: "A part of the list.", schema: pageOf(domain) },

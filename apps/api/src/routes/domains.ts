@@ -27,8 +27,11 @@ const orders: Readonly<Record<Sort, Order<DomainRecord>>> = {
 
 export const domainRoutes: readonly Route[] = [
   organizationRoute(listDomains, async ({ scope, query }) => {
-    const { limit, cursor, active, sort } = query;
-    const filter = active === undefined ? {} : { active };
+    const { limit, cursor, active, search, sort } = query;
+    const filter = {
+      ...given({ active }),
+      ...(search === undefined ? {} : { domain: { contains: search } }),
+    };
     const page = await scope.domains.list({ limit, cursor, filter, order: orders[sort] });
     return { items: page.rows.map(shown), nextCursor: page.nextCursor };
   }),

@@ -76,6 +76,7 @@ const minimum: Readonly<Record<Access, readonly string[]>> = {
     "getOrganization",
     "getOverview",
     "listConversations",
+    "getConversation",
     "listMessages",
     "exportConversationsCsv",
     "exportConversationsJson",

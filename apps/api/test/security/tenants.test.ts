@@ -27,6 +27,7 @@ const rows = [
   ["GET", "domain-configs/{id}", "0c", undefined],
   ["PATCH", "domain-configs/{id}", "0c", { active: false }],
   ["DELETE", "domain-configs/{id}", "0c", undefined],
+  ["GET", "conversations/{id}", "ce", undefined],
   ["GET", "conversations/{id}/messages", "ce", undefined],
 ] as const;
 
