@@ -4,6 +4,7 @@ import type { Benchmark } from "../benchmark.ts";
 import { readSurroundings } from "../report/surroundings.ts";
 import { rate } from "../report/units.ts";
 import { writeReport } from "../report/write-report.ts";
+import { openInChild } from "./child/open-in-child.ts";
 import { contestants } from "./contestants/contestants.ts";
 import type { OverviewDatabase } from "./overview-database.ts";
 import { withOverviewDatabase } from "./overview-database.ts";
@@ -57,8 +58,8 @@ async function measure(
   const turns: Turn[] = [];
   try {
     for (const database of databases) {
-      for (const { name, open } of contestants) {
-        const opened = await open(database);
+      for (const { name } of contestants) {
+        const opened = await openInChild(name, database);
         for (const organization of database.measured) {
           turns.push({ contestant: name, others: database.others, organization, opened });
         }

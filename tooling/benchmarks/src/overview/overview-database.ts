@@ -113,7 +113,8 @@ async function fill(
   ];
   const organizations = `generate_series(0, ${first + others - 1}) AS n`;
   const drawn = "abs(hashint8(n * 100000007::bigint + organization)::bigint)";
-  await client.query("SET session_replication_role = replica");
+  // Vacuum can mark a page as visible to all only once its rows' commit is on disk.
+  await client.query("SET session_replication_role = replica; SET synchronous_commit = on");
   await client.query(`
 INSERT INTO organizations (id, name, slug) SELECT ${id("0a", "n")}, 'Organization ' || n, 'organization-' || n FROM ${organizations};
 INSERT INTO organization_members (organization_id, user_id, role) SELECT ${id("0a", "n")}, ${id("0b", "n")}, 'owner' FROM ${organizations};

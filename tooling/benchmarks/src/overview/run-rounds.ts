@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { rotated } from "../rotated.ts";
-import type { Numbers, OpenContestant } from "./contestants/contestant.ts";
+import type { RunningContestant } from "./child/open-in-child.ts";
+import type { Numbers } from "./contestants/contestant.ts";
 import type { MeasuredOrganization } from "./overview-database.ts";
 
 /** One contestant about one organization of one database, in every round. */
@@ -8,7 +9,7 @@ export type Turn = {
   readonly contestant: string;
   readonly others: number;
   readonly organization: MeasuredOrganization;
-  readonly opened: OpenContestant;
+  readonly opened: RunningContestant;
 };
 
 export type Timed = Omit<Turn, "opened" | "organization"> & {
@@ -17,11 +18,14 @@ export type Timed = Omit<Turn, "opened" | "organization"> & {
   readonly times: readonly number[];
   /** Rows that came over the wire. */
   readonly rows: number;
+  /** The most memory that its process had had, in bytes, once it had answered for this size the first time. */
+  readonly peakMemory: number;
 };
 
 /**
  * Gives everybody their turns, each round in another order; so what changes with time on this machine falls
- * on all of them alike. One round before them warms everything up, and compares the answers.
+ * on all of them alike. One round before them warms everything up, compares the answers, and looks at the
+ * memory: turns go from the smaller sizes to the larger, so that what a size took is not a larger one's.
  *
  * @throws when two of them don't answer the same.
  */
@@ -30,12 +34,12 @@ export async function runRounds(
   rounds: number,
   onRound: (round: number) => void,
 ): Promise<readonly Timed[]> {
-  const rows = new Map<Turn, number>();
+  const first = new Map<Turn, { readonly rows: number; readonly peakMemory: number }>();
   const times = new Map(turns.map((turn) => [turn, [] as number[]]));
   const agreed = new Map<string, unknown>();
   for (const turn of turns) {
-    const answer = await turn.opened.ask(turn.organization);
-    rows.set(turn, answer.rows);
+    const { answer, peakMemory } = await turn.opened.ask(turn.organization);
+    first.set(turn, { rows: answer.rows, peakMemory });
     if (answer.numbers === undefined) continue;
     const about = `${turn.others} ${turn.organization.size}`;
     const numbers = rounded(answer.numbers);
@@ -49,9 +53,8 @@ export async function runRounds(
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of rotated(turns, round)) {
-      const from = performance.now();
-      await turn.opened.ask(turn.organization);
-      times.get(turn)?.push(performance.now() - from);
+      const { milliseconds } = await turn.opened.ask(turn.organization);
+      times.get(turn)?.push(milliseconds);
     }
     onRound(round);
   }
@@ -60,7 +63,8 @@ export async function runRounds(
     others: turn.others,
     size: turn.organization.size,
     times: times.get(turn) ?? [],
-    rows: rows.get(turn) ?? 0,
+    rows: first.get(turn)?.rows ?? 0,
+    peakMemory: first.get(turn)?.peakMemory ?? 0,
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { Contestant } from "./contestant.ts";
 import { floor } from "./floor.ts";
-import { inNode } from "./in-node.ts";
+import { fewColumns, wholeRows } from "./in-node.ts";
 import { ours } from "./ours.ts";
 
-export const contestants: readonly Contestant[] = [ours, inNode, floor];
+export const contestants: readonly Contestant[] = [ours, wholeRows, fewColumns, floor];

@@ -20,9 +20,13 @@ export type OverviewResult = {
   /** Organizations that have the rest of the messages. */
   readonly others: number;
   readonly rows: number;
+  /** The most memory that its process had had by then, in bytes. */
+  readonly peakMemory: number;
   readonly milliseconds: Spread;
   /** Its time to that of `getOverview()`, in the same round. */
   readonly toOurs: Spread;
+  /** Its time to that of the floor, in the same round. */
+  readonly toFloor: Spread;
   /** Its time to that of the same among one other organization, in the same round. */
   readonly toFewest: Spread;
 };
@@ -36,13 +40,15 @@ export function createReport(timed: readonly Timed[], options: ReportOptions): O
     timed.find(
       (each) => each.contestant === contestant && each.size === size && each.others === others,
     )?.times ?? [];
-  const results = timed.map(({ contestant, size, others, rows, times }) => ({
+  const results = timed.map(({ contestant, size, others, rows, peakMemory, times }) => ({
     contestant,
     size,
     others,
     rows,
+    peakMemory,
     milliseconds: spread(times),
     toOurs: spread(ratios(times, timesOf("ours", size, others))),
+    toFloor: spread(ratios(times, timesOf("floor", size, others))),
     toFewest: spread(ratios(times, timesOf(contestant, size, fewest))),
   }));
   return { version: 1, benchmark: "overview", ...options, results };

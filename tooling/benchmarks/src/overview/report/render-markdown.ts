@@ -19,13 +19,15 @@ export function renderMarkdown({
     return `${rate(size)} messages in the period, the rest ${others === 1 ? "another organization's" : `${rate(others)} others'`}:
 
 ${markdownTable(
-  ["", "time", "to getOverview()", "to among one other", "rows to Node"],
+  ["", "time", "to getOverview()", "to the floor", "to among one other", "rows to Node", "memory"],
   rows.map((row) => [
     label(row.contestant),
     withExtremes(row.milliseconds, duration),
     withExtremes(row.toOurs, ratio),
+    withExtremes(row.toFloor, ratio),
     withExtremes(row.toFewest, ratio),
     rate(row.rows),
+    megabytes(row.peakMemory),
   ]),
 )}`;
   });
@@ -35,7 +37,10 @@ ${rounds} round(s), everybody answering for every organization in each. Medians,
 
 ${tables.join("\n\n")}
 
-- All read the period's conversations and messages, as many again to compare, and the period's requests. getOverview() is asked through row level security, authorize() and COMMIT included; the other two are not.
+- All read the period's conversations and messages, as many again to compare, and the period's requests. getOverview() is asked through row level security, authorize() and COMMIT included; the others are not.
+- The floor counts each of these rows once, in three index-only scans that fetched nothing from a table: otherwise the benchmark stops.
+- The old way has all rows in memory at once, as the seed's dashboard did, and no pages or cursors. Node computes fewer numbers of them than the overview has.
+- Memory is the most that the process had ever had when it had answered for that size once, Node and its libraries included. Everybody has a process of their own.
 - ${surroundings.time}, ${surroundings.processors}, ${megabytes(surroundings.memoryBytes)}, load ${surroundings.load.toFixed(1)} before, Node ${surroundings.node}, PostgreSQL ${surroundings.postgres}
 `;
 }
