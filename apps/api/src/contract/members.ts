@@ -53,12 +53,12 @@ export const addMember = defineOperation({
   path,
   tag,
   summary: "Adds somebody to the organization",
-  description: "Only owners make owners.",
+  description: "Only owners make owners. Every member takes a seat, whatever the role.",
   access: "admin",
   params: organizationParameters,
   body: z.strictObject({ userId: userIdSchema, role: organizationRoleSchema }),
   answer: { status: 201, description: "The new member.", schema: member, id: "id" },
-  problems: ["already_exists"],
+  problems: ["already_exists", "seat_limit_reached"],
 });
 
 export const changeMemberRole = defineOperation({

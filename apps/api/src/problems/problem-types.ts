@@ -82,6 +82,11 @@ export const problemTypes = {
     title: "Already exists",
     detail: "A value that has to be unique is taken already.",
   },
+  seat_limit_reached: {
+    status: 409,
+    title: "Seat limit reached",
+    detail: "The organization's plan has no seat left. Remove a member first, or have it changed.",
+  },
   reference_conflict: {
     status: 409,
     title: "Reference conflict",

@@ -12,6 +12,7 @@ import { given } from "./given.ts";
 import { notFound } from "./not-found.ts";
 import type { Route } from "./route.ts";
 import { organizationRoute } from "./route.ts";
+import { takeSeat } from "./take-seat.ts";
 
 export const memberRoutes: readonly Route[] = [
   organizationRoute(listMembers, async ({ scope, query }) => {
@@ -27,7 +28,9 @@ export const memberRoutes: readonly Route[] = [
   }),
 
   organizationRoute(addMember, async ({ scope, body }) =>
-    shown(await scope.members.add({ user_id: body.userId, role: body.role })),
+    shown(
+      await takeSeat(scope, () => scope.members.add({ user_id: body.userId, role: body.role })),
+    ),
   ),
 
   organizationRoute(changeMemberRole, async ({ scope, params, body }) =>

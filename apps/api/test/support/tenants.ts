@@ -30,7 +30,7 @@ function tenantRows(tenant: number): string {
       `('${ids.member(tenant, role)}', '${organization}', '${ids.user(tenant, role)}', '${role}')`,
   );
   return `
-INSERT INTO organizations (id, name, slug, settings) VALUES ('${organization}', '${marker} inc', '${marker}-inc', '{"timezone": "Europe/Lisbon", "secret": "${marker}-settings"}');
+INSERT INTO organizations (id, name, slug, seat_limit, settings) VALUES ('${organization}', '${marker} inc', '${marker}-inc', 1000, '{"timezone": "Europe/Lisbon", "secret": "${marker}-settings"}');
 INSERT INTO organization_members (id, organization_id, user_id, role) VALUES ${staff.join(", ")};
 INSERT INTO organization_members (organization_id, user_id, role) VALUES ('${organization}', '${ids.both}', 'admin');
 INSERT INTO domains (id, organization_id, domain, name, created_at) VALUES
