@@ -57,6 +57,11 @@ export function compatViewIsThere(target: Target, table: TableTarget): boolean {
   const view = target.catalog.tables.get(table.declared.legacyName);
   if (view?.kind !== "v" || !view.options.includes("security_invoker=true")) return false;
   const bare = (sql: string): string => sql.replaceAll(/[\s;"]/g, "");
-  const expected = `SELECT ${identifiers(legacyColumns(target, table))} FROM ${qualified(target.catalog.schema, table.declared.name)}`;
-  return bare(view.viewDefinition ?? "") === bare(expected);
+  const definition = bare(view.viewDefinition ?? "");
+  // PostgreSQL 15 prints each column with its table's name.
+  return ["", `${identifier(table.declared.name)}.`].some((prefix) => {
+    const columns = legacyColumns(target, table).map((name) => `${prefix}${identifier(name)}`);
+    const from = qualified(target.catalog.schema, table.declared.name);
+    return definition === bare(`SELECT ${columns.join(", ")} FROM ${from}`);
+  });
 }

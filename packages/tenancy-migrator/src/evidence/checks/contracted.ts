@@ -57,7 +57,7 @@ function compatViews(target: Target): Check[] {
   }
   const views = renamed.map(
     (table) =>
-      `(${literal(qualified(schema, table.declared.legacyName))}, ${literal(qualified(schema, table.declared.name))}, ${textArray(columnsFromBefore(target, table))})`,
+      `(${literal(qualified(schema, table.declared.legacyName))}, ${literal(qualified(schema, table.declared.name))}, ${literal(table.declared.name)}, ${textArray(columnsFromBefore(target, table))})`,
   );
   return [
     {
@@ -66,8 +66,9 @@ function compatViews(target: Target): Check[] {
       sql: `BEGIN;
 SET LOCAL search_path = pg_catalog;
 SELECT e.view AS finding
-FROM (VALUES ${views.join(", ")}) AS e(view, relation, columns),
-     LATERAL (SELECT array_agg(a.attname::text) AS names, string_agg(quote_ident(a.attname), ',' ORDER BY a.attnum) AS list
+FROM (VALUES ${views.join(", ")}) AS e(view, relation, name, columns),
+     LATERAL (SELECT array_agg(a.attname::text) AS names, string_agg(quote_ident(a.attname), ',' ORDER BY a.attnum) AS list,
+                     string_agg(quote_ident(e.name) || '.' || quote_ident(a.attname), ',' ORDER BY a.attnum) AS qualified
               FROM pg_attribute a WHERE a.attrelid = to_regclass(e.view) AND a.attnum > 0) AS has
 WHERE NOT EXISTS (
   SELECT FROM pg_class v
@@ -75,7 +76,8 @@ WHERE NOT EXISTS (
     AND NOT v.relhastriggers AND (SELECT count(*) FROM pg_rewrite r WHERE r.ev_class = v.oid) = 1
     AND pg_relation_is_updatable(v.oid, false) = 28
     AND has.names @> e.columns
-    AND ${bare("pg_get_viewdef(v.oid)")} = ${bare("'SELECT' || has.list || 'FROM' || e.relation")})
+    -- PostgreSQL 15 prints each column with its table's name.
+    AND ${bare("pg_get_viewdef(v.oid)")} IN (${["list", "qualified"].map((columns) => bare(`'SELECT' || has.${columns} || 'FROM' || e.relation`)).join(", ")}))
 ORDER BY 1;
 ROLLBACK`,
     },
