@@ -24,7 +24,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
  * the lines. What has not been written when the process ends is written then; what a killed one leaves
  * out is at most a tenth of a second.
  */
-const stdout = { dest: 1, minLength: 8_192, periodicFlush: 100 };
+const stdout = { dest: 1, minLength: 16_000, periodicFlush: 100 };
 
 type ErrorDescription = {
   readonly name: string;
