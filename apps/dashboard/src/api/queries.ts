@@ -32,14 +32,18 @@ export function overviewQuery(organizationId: string, query: OverviewFilter) {
   });
 }
 
-/** The organization's websites, a thousand at a time, by name. */
-export function domainsQuery(organizationId: string) {
+/** The organization's websites by name, those whose host name has the words in it; a hundred at a time. */
+export function domainsQuery(organizationId: string, search = "") {
   return infiniteQueryOptions({
-    queryKey: [organizationId, "domains"],
+    queryKey: [organizationId, "domains", search],
     queryFn: ({ signal, pageParam }) =>
       api.listDomains({
         params: { organizationId },
-        query: { limit: 1_000, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        query: {
+          limit: 100,
+          ...(search === "" ? {} : { search }),
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
         signal,
       }),
     initialPageParam: firstPage,
@@ -68,6 +72,15 @@ export function conversationsQuery(organizationId: string, filter: Conversations
       }),
     initialPageParam: firstPage,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+/** One conversation, as lists have it. */
+export function conversationQuery(organizationId: string, conversationId: string) {
+  return queryOptions({
+    queryKey: [organizationId, "conversation", conversationId],
+    queryFn: ({ signal }) =>
+      api.getConversation({ params: { organizationId, conversationId }, signal }),
   });
 }
 

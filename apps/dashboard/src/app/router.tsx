@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import {
+  conversationQuery,
   conversationsQuery,
   domainQuery,
   domainsQuery,
@@ -118,7 +119,9 @@ const conversationRoute = createRoute({
   path: "/conversations/$conversationId",
   validateSearch: overviewSearchSchema.pick({ tz: true }),
   loader: ({ context, params }) => {
-    const query = messagesQuery(params.organizationId, params.conversationId);
+    const { organizationId, conversationId } = params;
+    void context.queryClient.prefetchQuery(conversationQuery(organizationId, conversationId));
+    const query = messagesQuery(organizationId, conversationId);
     void context.queryClient.prefetchInfiniteQuery(query);
   },
   component: lazyRouteComponent(

@@ -11,12 +11,18 @@ export type ShareBar = {
   readonly muted?: boolean;
 };
 
-/** A list whose entries are also bars: a text to read and a length to compare. */
+/**
+ * A list whose entries are also bars: a text to read and a length to compare. A label that is a link may
+ * take the whole entry.
+ */
 export function ShareBars({ bars }: { readonly bars: readonly ShareBar[] }): ReactNode {
   return (
     <ul className="grid gap-3">
       {bars.map(({ key, label, value, hint, part, muted }) => (
-        <li key={key} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 text-sm">
+        <li
+          key={key}
+          className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 text-sm"
+        >
           <span className="min-w-0 truncate">{label}</span>
           <span className="text-end">
             {hint !== undefined && <span className="me-2 text-xs text-ink-faint">{hint}</span>}

@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Star } from "lucide-react";
 import type { ReactNode } from "react";
 import { Page } from "../ui/page.tsx";
-import { messagesQuery } from "../api/queries.ts";
+import { conversationQuery, messagesQuery } from "../api/queries.ts";
 import { formatInstant } from "../format/dates.ts";
 import { plural } from "../format/format.ts";
 import { Button } from "../ui/button.tsx";
@@ -11,7 +11,9 @@ import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import type { Conversation } from "./conversation-row.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
+import { StatusBadge } from "./status-badge.tsx";
 
 const route = getRouteApi("/organizations/$organizationId/conversations/$conversationId");
 
@@ -23,6 +25,7 @@ export function ConversationPage(): ReactNode {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     messagesQuery(organizationId, conversationId),
   );
+  const { data: conversation } = useQuery(conversationQuery(organizationId, conversationId));
   const messages = data?.pages.flatMap(({ items }) => items);
   const first = messages?.[0];
   return (
@@ -34,12 +37,15 @@ export function ConversationPage(): ReactNode {
         </Button>
       </div>
       <PageHeader
-        title="Conversation"
+        title={
+          conversation === undefined ? "Conversation" : (conversation.customerName ?? "Visitor")
+        }
         note={
           messages === undefined || first === undefined
             ? undefined
             : `${hasNextPage ? "More than " : ""}${plural(messages.length, "message")}, from ${formatInstant(first.createdAt, tz)}`
         }
+        actions={conversation !== undefined && <Standing conversation={conversation} />}
       />
       <div className="rounded-xl border border-line bg-surface p-4 shadow-card">
         {messages === undefined ? (
@@ -66,5 +72,21 @@ export function ConversationPage(): ReactNode {
         )}
       </div>
     </Page>
+  );
+}
+
+/** How it stands, and how the visitor found it. */
+function Standing({ conversation }: { readonly conversation: Conversation }): ReactNode {
+  const { status, rating } = conversation;
+  return (
+    <p className="flex items-center gap-4">
+      {rating !== null && (
+        <span className="inline-flex items-center gap-1 text-xs text-ink-soft">
+          <Star className="size-3.5" aria-hidden="true" />
+          Rated {rating} of 5
+        </span>
+      )}
+      <StatusBadge status={status} />
+    </p>
   );
 }

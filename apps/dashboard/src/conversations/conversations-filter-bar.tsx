@@ -4,6 +4,8 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { DomainFilter } from "../filters/domain-filter.tsx";
 import { PeriodFilter } from "../filters/period-filter.tsx";
+import { languageName } from "../format/language-name.ts";
+import { FilterChip } from "../ui/filter-chip.tsx";
 import { Segments } from "../ui/segments.tsx";
 import { SearchField } from "./search-field.tsx";
 import { statusNames } from "./status-badge.tsx";
@@ -49,6 +51,20 @@ export function ConversationsFilterBar(): ReactNode {
         everything
         onChange={(chosen) => void navigate({ search: (old) => ({ ...old, ...chosen }) })}
       />
+      {search.model !== undefined && (
+        <FilterChip
+          label="Model"
+          value={search.model}
+          onRemove={() => void navigate({ search: ({ model: _model, ...old }) => old })}
+        />
+      )}
+      {search.language !== undefined && (
+        <FilterChip
+          label="Language"
+          value={languageName(search.language)}
+          onRemove={() => void navigate({ search: ({ language: _language, ...old }) => old })}
+        />
+      )}
     </div>
   );
 }

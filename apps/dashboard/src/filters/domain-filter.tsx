@@ -2,14 +2,15 @@ import type { DomainId } from "@acme/data-model";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Globe, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { domainQuery, domainsQuery } from "../api/queries.ts";
-import { formatCount } from "../format/format.ts";
+import { formatCount, plural } from "../format/format.ts";
 import { useShortcuts } from "../keyboard/use-shortcuts.ts";
 import { Button } from "../ui/button.tsx";
 import { Combobox } from "../ui/combobox.tsx";
 import type { Option } from "../ui/combobox-list.tsx";
 import { Popover } from "../ui/popover.tsx";
+import { usePaused } from "../ui/use-paused.ts";
 
 type Props = {
   readonly organizationId: string;
@@ -55,30 +56,29 @@ export function DomainFilter({ organizationId, selected, onSelect }: Props): Rea
   );
 }
 
-/** Enough to choose from: what is searched for is looked for until so many are found. */
-const enough = 20;
+/** Milliseconds without a key after which the API is asked. */
+const pause = 200;
 
 function DomainList({ organizationId, selected, onSelect }: Props): ReactNode {
   const [query, setQuery] = useState("");
-  const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(
-    domainsQuery(organizationId),
-  );
-  const known = data?.pages.flatMap(({ items }) => items) ?? [];
   const words = query.trim().toLowerCase();
-  const found = known.filter(
-    ({ domain, name }) => domain.includes(words) || (name ?? "").toLowerCase().includes(words),
+  const asked = usePaused(words, pause);
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
+    ...domainsQuery(organizationId, asked),
+    // What was found by fewer letters, until the answer is there; of that, what still fits.
+    placeholderData: (previous) => previous,
+  });
+  const found = (data?.pages.flatMap(({ items }) => items) ?? []).filter(({ domain }) =>
+    domain.includes(words),
   );
   const options: readonly Option[] = [
     ...(words === "" ? [{ value: "", label: "All websites" }] : []),
     ...found.map(({ id, domain }) => ({ value: id, label: domain })),
   ];
   const more = (): void => {
-    if (hasNextPage && !isFetching && error === null) void fetchNextPage();
+    // The end of what still fits is not the end of what was found.
+    if (asked === words && hasNextPage && !isFetching && error === null) void fetchNextPage();
   };
-  const searches = words !== "" && found.length < enough;
-  useEffect(() => {
-    if (searches) more();
-  });
   return (
     <Combobox
       label="Website"
@@ -88,15 +88,16 @@ function DomainList({ organizationId, selected, onSelect }: Props): ReactNode {
       query={query}
       onQueryChange={setQuery}
       onReachEnd={more}
+      empty={isFetching ? "Searching …" : "No website is called that."}
       footer={
         <p role="status" className="h-7 px-2.5 pt-2 text-xs text-ink-faint">
           {error !== null
             ? "The list could not be read."
             : isFetching
-              ? `Looking through ${formatCount(known.length)} websites …`
+              ? "Searching …"
               : hasNextPage
-                ? `The first ${formatCount(known.length)} websites`
-                : `${formatCount(known.length)} websites`}
+                ? `The first ${formatCount(found.length)}; type to find others`
+                : plural(found.length, "website")}
         </p>
       }
     />

@@ -1,4 +1,5 @@
 import type { LanguageShare } from "@acme/data-model";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ShareBars } from "../charts/share-bars.tsx";
 import { formatCompact, formatShare, plural } from "../format/format.ts";
@@ -6,8 +7,11 @@ import { languageName } from "../format/language-name.ts";
 import { Empty } from "../ui/empty.tsx";
 import { OverviewCard } from "./overview-card.tsx";
 import { foldRest } from "./fold-rest.ts";
+import { conversationsSearch } from "./overview-search.ts";
 
-/** What visitors write in. */
+const route = getRouteApi("/organizations/$organizationId/overview");
+
+/** What visitors write in; each leads to the conversations that are in it. */
 export function LanguagesCard(): ReactNode {
   return (
     <OverviewCard
@@ -21,13 +25,24 @@ export function LanguagesCard(): ReactNode {
 }
 
 function Languages({ shares }: { readonly shares: readonly LanguageShare[] }): ReactNode {
+  const { organizationId } = route.useParams();
+  const search = route.useSearch();
+  const { first, rest } = foldRest(shares, 6);
   if (shares.length === 0) {
     return <Empty title="No data yet" hint="Languages are told from what visitors write." />;
   }
-  const { first, rest } = foldRest(shares, 6);
   const bars = first.map(({ language, messages, share }) => ({
     key: language,
-    label: languageName(language),
+    label: (
+      <Link
+        to="/organizations/$organizationId/conversations"
+        params={{ organizationId }}
+        search={{ ...conversationsSearch(search), language }}
+        className="after:absolute after:inset-0 hover:text-accent hover:underline"
+      >
+        {languageName(language)}
+      </Link>
+    ),
     hint: formatCompact(messages),
     value: formatShare(share),
     part: share,

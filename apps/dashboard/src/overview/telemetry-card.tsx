@@ -1,4 +1,5 @@
 import type { DashboardOverview, DomainUsage } from "@acme/data-model";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import {
@@ -8,9 +9,13 @@ import {
   formatShare,
   plural,
 } from "../format/format.ts";
+import type { ConversationsSearch } from "../conversations/conversations-search.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Segments } from "../ui/segments.tsx";
 import { OverviewCard } from "./overview-card.tsx";
+import { conversationsSearch } from "./overview-search.ts";
+
+const route = getRouteApi("/organizations/$organizationId/overview");
 
 const views = [
   { value: "byModel", label: "By model" },
@@ -36,16 +41,24 @@ export function TelemetryCard(): ReactNode {
 type Row = Omit<DomainUsage, "domainId" | "domain"> & {
   readonly key: string;
   readonly name: string;
+  /** What the conversations behind it are found by; `undefined` where nothing finds them. */
+  readonly behind: Pick<ConversationsSearch, "model" | "domain"> | undefined;
 };
 
 function rowsOf({ telemetry }: DashboardOverview, view: View): readonly Row[] {
   if (view === "byModel") {
-    return telemetry.byModel.map((usage) => ({ ...usage, key: usage.model, name: usage.model }));
+    return telemetry.byModel.map((usage) => ({
+      ...usage,
+      key: usage.model,
+      name: usage.model,
+      behind: { model: usage.model },
+    }));
   }
   return telemetry.byDomain.map((usage) => ({
     ...usage,
     key: usage.domainId ?? "none",
     name: usage.domain ?? "No website",
+    behind: usage.domainId === null ? undefined : { domain: usage.domainId },
   }));
 }
 
@@ -58,6 +71,8 @@ function Usage({
   readonly overview: DashboardOverview;
   readonly view: View;
 }): ReactNode {
+  const { organizationId } = route.useParams();
+  const search = route.useSearch();
   const rows = rowsOf(overview, view);
   const costs = formatDollarColumn(rows.map(({ costUSD }) => costUSD));
   if (rows.length === 0) {
@@ -94,7 +109,18 @@ function Usage({
                 className="max-w-56 truncate py-2 text-start font-medium"
                 title={row.name}
               >
-                {row.name}
+                {row.behind === undefined ? (
+                  row.name
+                ) : (
+                  <Link
+                    to="/organizations/$organizationId/conversations"
+                    params={{ organizationId }}
+                    search={{ ...conversationsSearch(search), ...row.behind }}
+                    className="hover:text-accent hover:underline"
+                  >
+                    {row.name}
+                  </Link>
+                )}
               </th>
               <td className="py-2 ps-4 text-end">{formatCompact(row.requests)}</td>
               <td className="py-2 ps-4 text-end">{formatShare(row.successRate)}</td>

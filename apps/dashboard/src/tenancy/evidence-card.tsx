@@ -1,6 +1,7 @@
 import type { AnswerOf, Operations } from "@acme/api/client";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { evidenceQuery } from "../api/tenancy-queries.ts";
 import { formatInstant } from "../format/dates.ts";
@@ -40,7 +41,7 @@ export function EvidenceCard({ evidenceId }: { readonly evidenceId: string }): R
           : `${plural(data.checks, "check")}, ${formatInstant(data.takenAt, undefined)}`
       }
       actions={
-        <div className="flex flex-wrap items-center gap-2 max-sm:w-full">
+        <div className="flex items-center gap-2">
           <input
             type="search"
             aria-label="Search checks"
@@ -48,7 +49,7 @@ export function EvidenceCard({ evidenceId }: { readonly evidenceId: string }): R
             maxLength={200}
             value={search.q ?? ""}
             onChange={({ target }) => change({ q: target.value === "" ? undefined : target.value })}
-            className={fieldClass}
+            className={clsx(fieldClass, "!w-40 sm:!w-56")}
           />
           <Segments
             label="Which checks"
@@ -107,7 +108,7 @@ function Checks({
       role="region"
       aria-label="Checks"
     >
-      <table className="w-full min-w-2xl text-sm">
+      <table className="w-full min-w-2xl table-fixed text-sm">
         <thead className="sticky top-0 z-10 bg-surface text-xs text-ink-faint">
           <tr>
             <th scope="col" className="py-2 text-start font-medium">

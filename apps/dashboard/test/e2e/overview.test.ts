@@ -30,8 +30,8 @@ const figure = (page: Page, title: string) =>
     .getByRole("listitem")
     .filter({ has: page.getByRole("heading", { name: title }) });
 
-async function count(sql: string, organizationId: string): Promise<number> {
-  const { rows } = await served.database.query<{ count: number }>(sql, [organizationId]);
+async function count(sql: string, ...parameters: readonly string[]): Promise<number> {
+  const { rows } = await served.database.query<{ count: number }>(sql, parameters);
   return rows[0]?.count ?? Number.NaN;
 }
 
@@ -175,6 +175,54 @@ describe("the overview", () => {
     const search = new URL(page.url()).searchParams;
     expect(search.get("period")).toBe("custom");
     expect(search.get("from")).toBe(search.get("to"));
+  });
+
+  test("leads from a language to the conversations that are in it, with the filters kept", async () => {
+    const { owner } = people;
+    const { page } = await visit(
+      browser,
+      overviewOf(owner.organizationId, "?period=90d&tz=UTC"),
+      owner.userId,
+    );
+    const languages = page.getByRole("region", { name: "Languages" });
+    const first = languages.getByRole("link").first();
+    const name = (await first.textContent()) ?? "";
+    await first.click();
+    await page.waitForURL(/\/conversations\?period=90d&tz=UTC&language=[a-z]+/);
+    await page.getByRole("list", { name: "Conversations" }).getByRole("listitem").first().waitFor();
+    await page.getByRole("group", { name: "Filters" }).getByText(name, { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Any language" }).click();
+    await page.waitForURL((url) => !url.searchParams.has("language"));
+    expect(page.url()).toContain("period=90d&tz=UTC");
+  });
+
+  test("leads from a model and from a website to the conversations behind its requests", async () => {
+    const { owner } = people;
+    const { page } = await visit(
+      browser,
+      overviewOf(owner.organizationId, "?period=90d&tz=UTC"),
+      owner.userId,
+    );
+    const usage = page.getByRole("region", { name: "Usage" });
+    const first = usage.getByRole("rowheader").first().getByRole("link");
+    const model = (await first.textContent()) ?? "";
+    const behind = await count(
+      `SELECT count(*)::int FROM conversations AS c WHERE organization_id = $1 AND created_at <= now()
+       AND created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '89 days') AT TIME ZONE 'UTC'
+       AND EXISTS (SELECT FROM chat_telemetry AS t WHERE t.conversation_id = c.id AND t.model = $2)`,
+      owner.organizationId,
+      model,
+    );
+    expect(behind).toBeGreaterThan(0);
+    await first.click();
+    await page.waitForURL(/model=/);
+    const shown = behind > 100 ? "The newest 100; scroll for more" : `${behind} in all`;
+    await page.getByText(shown).waitFor();
+    await page.goBack();
+    await page.getByText("By website", { exact: true }).click();
+    await usage.getByRole("rowheader").first().getByRole("link").click();
+    await page.waitForURL(/\/conversations\?.*domain=/);
+    expect(page.url()).not.toContain("model=");
   });
 
   test("shows nothing of another organization, whatever the address says", async () => {

@@ -90,6 +90,23 @@ describe("conversations", () => {
   });
 });
 
+describe("a conversation", () => {
+  test("is called by its visitor, and says how it stands", async () => {
+    const { organizationId, userId } = people.owner;
+    const id = await only<string>(
+      `UPDATE conversations SET metadata = '{"customer_name": "Ada of the tests", "rating": 4, "status": "waiting"}'
+       WHERE id = (SELECT id FROM conversations WHERE organization_id = $1 ORDER BY created_at LIMIT 1)
+       RETURNING id AS value`,
+      [organizationId],
+    );
+    const { page } = await visit(browser, pageOf(organizationId, `conversations/${id}`), userId);
+    await page.getByRole("heading", { name: "Ada of the tests", level: 1 }).waitFor();
+    const text = await page.getByRole("main").textContent();
+    expect(text).toContain("Rated 4 of 5");
+    expect(text).toContain("Waiting");
+  });
+});
+
 describe("several organizations", () => {
   test("stand side by side, and each is a click away", async () => {
     const { agency } = people;

@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import type { People } from "../support/people.ts";
@@ -156,6 +156,50 @@ describe("what fails", () => {
     expect(Date.now() - before).toBeGreaterThanOrEqual(6_000);
   });
 });
+
+describe("numbers", () => {
+  test("are fetched anew every 30 seconds while the page is looked at, and not while it isn't", async () => {
+    const { owner } = people;
+    const { page } = await visit(browser, "about:blank", undefined);
+    await page.clock.install();
+    let fetched = 0;
+    page.on("requestfinished", (request) => {
+      // The period before is another request, and is no newer the next time.
+      if (/\/overview\?period=30d$/.test(request.url())) fetched += 1;
+    });
+    await page.goto(`${overviewOf(owner.organizationId)}#demo-user=${owner.userId}`);
+    await page.getByText("Updated just now").waitFor();
+    await expect.poll(() => fetched, { timeout: 10_000 }).toBe(1);
+    await page.clock.fastForward(29_000);
+    await expectNothingNew(page);
+    expect(fetched).toBe(1);
+    await page.clock.fastForward(2_000);
+    await expect.poll(() => fetched, { timeout: 10_000 }).toBe(2);
+
+    await lookAway(page, "hidden");
+    await page.clock.runFor(150_000);
+    await expectNothingNew(page);
+    expect(fetched).toBe(2);
+    await lookAway(page, "visible");
+    await expect.poll(() => fetched, { timeout: 10_000 }).toBe(3);
+    await page.clock.fastForward(31_000);
+    await expect.poll(() => fetched, { timeout: 10_000 }).toBe(4);
+  });
+});
+
+/** What the page has asked for by now is on its way before this comes back. */
+async function expectNothingNew(page: Page): Promise<void> {
+  const status = await page.evaluate(async () => (await fetch("/livez")).status);
+  expect(status).toBe(200);
+}
+
+/** As when another tab comes to the front, or this one does: a browser without windows never says so itself. */
+async function lookAway(page: Page, state: "hidden" | "visible"): Promise<void> {
+  await page.evaluate((visibility) => {
+    Object.defineProperty(document, "visibilityState", { value: visibility, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  }, state);
+}
 
 describe("what people write", () => {
   const nasty = `<script>document.title="taken"</script><img src=x onerror=document.title="taken">`;
