@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { Tenancy } from "@acme/tenancy";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -91,7 +91,7 @@ async function lint(files: readonly PlanFile[]): Promise<readonly string[]> {
   const directory = await mkdtemp(join(tmpdir(), "acme-plan-"));
   onTestFinished(() => rm(directory, { recursive: true }));
   for (const { name, content } of files) await writeFile(join(directory, name), content);
-  const bin = createRequire(import.meta.url).resolve("squawk-cli/js/bin/squawk");
+  const bin = fileURLToPath(import.meta.resolve("squawk-cli/js/bin/squawk"));
   const asked = [
     "--pg-version=15.0",
     "--reporter=json",

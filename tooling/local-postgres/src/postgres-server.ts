@@ -1,3 +1,5 @@
+import type { Major } from "./server/major.ts";
+
 /** Options of {@link startPostgres}. */
 export type StartPostgresOptions = {
   /**
@@ -12,6 +14,8 @@ export type StartPostgresOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** TCP port on 127.0.0.1. Default: a free one. */
   readonly port?: number;
+  /** The major version. Default: 18, which every cluster that is kept is of. */
+  readonly major?: Major;
 };
 
 type Stoppable = AsyncDisposable & {

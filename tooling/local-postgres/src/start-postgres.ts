@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { externalServer } from "./external-server.ts";
 import type { PostgresServer, StartPostgresOptions } from "./postgres-server.ts";
+import { defaultMajor } from "./server/major.ts";
 import { startSupervisor } from "./supervisor/start-supervisor.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     settings: options.settings ?? {},
     port: options.port,
     parentPid: process.pid,
+    major: options.major ?? defaultMajor,
   });
   return {
     embedded: true,

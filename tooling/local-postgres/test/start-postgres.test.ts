@@ -134,7 +134,7 @@ describe("a start that fails", () => {
   });
 
   test("points to DATABASE_URL where there are no binaries", async () => {
-    await expect(installedBinaries("plan9-mips")).rejects.toMatchObject({
+    await expect(installedBinaries(18, "plan9-mips")).rejects.toMatchObject({
       code: "UNSUPPORTED_PLATFORM",
       message: expect.stringContaining("Set DATABASE_URL"),
     });

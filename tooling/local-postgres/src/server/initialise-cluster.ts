@@ -7,6 +7,7 @@ import { errorCode } from "../error-code.ts";
 import { LocalPostgresError } from "../errors.ts";
 import type { Account } from "./account.ts";
 import { unsupportedPlatform, type Binaries } from "./binaries.ts";
+import { defaultMajor, type Major } from "./major.ts";
 import { supervisorArgument } from "./owner-file.ts";
 import { wasStartedWith } from "./processes.ts";
 import { serverEnvironment } from "./server-environment.ts";
@@ -34,6 +35,7 @@ export async function initialiseCluster(
   dataDirectory: string,
   account: Account | undefined,
   kind: "ephemeral" | "durable",
+  major: Major = defaultMajor,
 ): Promise<void> {
   await removeAbandonedAttempts(dataDirectory);
   const attempt = `${dataDirectory}.initialising-${process.pid}`;
@@ -44,7 +46,7 @@ export async function initialiseCluster(
     if (account !== undefined) {
       await Promise.all([attempt, password].map((path) => chown(path, account.uid, account.gid)));
     }
-    await runInitdb(binaries, attempt, password, account, kind);
+    await runInitdb(binaries, attempt, password, account, initdbOptions(kind, major));
     await rename(password, passwordFile(attempt));
     await rename(attempt, dataDirectory).catch((error: unknown) => {
       // Someone else was quicker; who gets to serve it is decided by the server's own lock.
@@ -60,14 +62,12 @@ async function runInitdb(
   dataDirectory: string,
   password: string,
   account: Account | undefined,
-  kind: "ephemeral" | "durable",
+  more: readonly string[],
 ): Promise<void> {
   const options = [
     ["--pgdata", dataDirectory, "--username", "postgres", "--pwfile", password],
-    ["--auth", "scram-sha-256", "--set", "scram_iterations=1", "--no-instructions"],
-    ["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin"],
-    ["--builtin-locale", "C.UTF-8"],
-    kind === "ephemeral" ? ["--no-sync", "--no-data-checksums"] : [],
+    ["--auth", "scram-sha-256", "--no-instructions", "--encoding", "UTF8", "--locale", "C"],
+    more,
   ].flat();
   try {
     await run(binaries.initdb, options, { ...account, cwd: "/", env: serverEnvironment });
@@ -82,6 +82,16 @@ async function runInitdb(
       { cause: error },
     );
   }
+}
+
+/** What came with 16, with 17 and with 18. */
+function initdbOptions(kind: "ephemeral" | "durable", major: Major): readonly string[] {
+  return [
+    ...(major >= 16 ? ["--set", "scram_iterations=1"] : []),
+    ...(major >= 17 ? ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"] : []),
+    ...(kind === "ephemeral" ? ["--no-sync"] : []),
+    ...(kind === "ephemeral" && major >= 18 ? ["--no-data-checksums"] : []),
+  ];
 }
 
 async function removeAbandonedAttempts(dataDirectory: string): Promise<void> {

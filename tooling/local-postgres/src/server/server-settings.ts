@@ -1,4 +1,5 @@
 import { LocalPostgresError } from "../errors.ts";
+import { defaultMajor, type Major } from "./major.ts";
 
 const common = {
   // No socket file: its path would have to be short, and in a folder that both accounts may enter.
@@ -11,9 +12,10 @@ const common = {
   log_timezone: "UTC",
   lc_messages: "C",
   default_text_search_config: "pg_catalog.english",
-  // Passwords here are random and long, so there is nothing to stretch; a connection takes 4 ms less.
-  scram_iterations: "1",
 } as const;
+
+/** Passwords here are random and long, so there is nothing to stretch; a connection takes 4 ms less. */
+const since16 = { scram_iterations: "1" } as const;
 
 /** Data that nobody misses after a crash. https://www.postgresql.org/docs/18/non-durability.html */
 const ephemeral = {
@@ -36,8 +38,10 @@ const durable = {
 export function serverSettings(
   kind: "ephemeral" | "durable",
   overrides: Readonly<Record<string, string>>,
+  major: Major = defaultMajor,
 ): Readonly<Record<string, string>> {
-  return { ...common, ...(kind === "ephemeral" ? ephemeral : durable), ...overrides };
+  const known = major >= 16 ? { ...common, ...since16 } : common;
+  return { ...known, ...(kind === "ephemeral" ? ephemeral : durable), ...overrides };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LocalPostgresErrorCode } from "../errors.ts";
+import type { Major } from "../server/major.ts";
 
 /** The one line that a supervisor reads; the end of its input then means "shut down". */
 export type StartRequest = {
@@ -6,6 +7,7 @@ export type StartRequest = {
   readonly settings: Readonly<Record<string, string>>;
   readonly port: number | undefined;
   readonly parentPid: number;
+  readonly major: Major;
 };
 
 /** What a started server is, for the parent. */

@@ -61,11 +61,12 @@ async function serve(
   report: Report,
 ): Promise<void> {
   const { dataDirectory, account, initialised, relocatedFrom } = location;
+  const { major } = request;
   const configFile = join(workspace, "postgresql.conf");
-  await writeFile(configFile, renderSettings(serverSettings(kind, request.settings)));
-  const binaries = await reachableBinaries(await installedBinaries(), account, workspace);
+  await writeFile(configFile, renderSettings(serverSettings(kind, request.settings, major)));
+  const binaries = await reachableBinaries(await installedBinaries(major), account, workspace);
   if (initialised) await claimDataDirectory(dataDirectory);
-  else await initialiseCluster(binaries, dataDirectory, account, kind);
+  else await initialiseCluster(binaries, dataDirectory, account, kind, major);
 
   const logFile = join(kind === "ephemeral" ? workspace : dataDirectory, "postgres.log");
   await truncate(logFile).catch(() => undefined);
