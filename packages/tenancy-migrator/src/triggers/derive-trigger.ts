@@ -19,7 +19,8 @@ import type { TriggerSql } from "./trigger-sql.ts";
  * - Once the column is NOT NULL, a path that leads nowhere names a parent that isn't there: the writer
  *   hears that, as the foreign key would say it, and not that a column it may not know is empty.
  * - To a session that row level security confines, another tenant's parent is one that isn't there: it is
- *   neither looked up nor locked, so neither an error nor a wait says that it exists.
+ *   neither looked up nor locked, so neither an error nor a wait says that it exists. That is said before
+ *   any index is asked, in which the other tenant's rows would be in the way.
  */
 export function deriveFunction(target: Target, table: TableTarget): FunctionSql {
   const column = identifier(target.tenancy.column);
@@ -33,34 +34,49 @@ export function deriveFunction(target: Target, table: TableTarget): FunctionSql 
   const key = table.primaryKey.map((name) => `NEW.${identifier(name)}`).join(", ");
   const keyText = key === "" ? "''" : `concat_ws(', ', ${key})`;
   const context = `${qualified(bookkeepingSchema, contextFunctionName(target))}()`;
+  const found = table.paths.map((_, index) => `found_${index + 1}`);
+  const isLost = table.paths
+    .map((path, index) => `${isGiven(path)} AND ${found[index] ?? ""} IS NULL`)
+    .join(" OR ");
+  const isEnforced = `EXISTS (
+      SELECT FROM pg_attribute a
+      WHERE a.attrelid = TG_RELID AND a.attname = ${literal(target.tenancy.column)} AND a.attnotnull
+    )`;
+  const raiseNoParent = `RAISE EXCEPTION USING
+        ERRCODE = 'foreign_key_violation',
+        MESSAGE = format('row (%s) of table %I refers to a row that does not exist', ${keyText}, TG_TABLE_NAME),
+        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;`;
   const body = `
 DECLARE
   derived ${target.tenantType};
   own ${target.tenantType}[];
+  ${found.map((name) => `${name} ${target.tenantType};`).join("\n  ")}
   confined boolean;
+  points_anew boolean := TG_OP = 'INSERT';
 BEGIN
   ${readConfined(target, target.tenancy.legacyRoles)}
+  IF TG_OP = 'UPDATE' THEN
+    points_anew := ${pathChanged(table)};
+  END IF;
   IF confined AND to_regprocedure(${literal(context)}) IS NOT NULL THEN
     own := ${ownTenants(target)};
-    derived := coalesce(${table.paths.map((path) => ownTenantOf(target, path)).join(", ")});
+    ${table.paths.map((path, index) => `${found[index] ?? ""} := ${ownTenantOf(target, path)};`).join("\n    ")}
+    IF points_anew AND (${isLost}) AND ${isEnforced} THEN
+      ${raiseNoParent}
+    END IF;
+    derived := coalesce(${found.join(", ")});
   ELSE
     derived := coalesce(${calls.join(", ")});
   END IF;
   IF derived IS NULL THEN
     IF TG_OP = 'UPDATE' THEN
-      IF (${pathChanged(table)}) AND (${pathGiven(table)})
+      IF points_anew AND (${pathGiven(table)})
          AND NEW.${column} IS NOT DISTINCT FROM OLD.${column} THEN
         NEW.${column} := NULL;
       END IF;
     END IF;
-    IF NEW.${column} IS NULL AND (${pathGiven(table)}) AND EXISTS (
-      SELECT FROM pg_attribute a
-      WHERE a.attrelid = TG_RELID AND a.attname = ${literal(target.tenancy.column)} AND a.attnotnull
-    ) THEN
-      RAISE EXCEPTION USING
-        ERRCODE = 'foreign_key_violation',
-        MESSAGE = format('row (%s) of table %I refers to a row that does not exist', ${keyText}, TG_TABLE_NAME),
-        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    IF NEW.${column} IS NULL AND (${pathGiven(table)}) AND ${isEnforced} THEN
+      ${raiseNoParent}
     END IF;
     RETURN NEW;
   END IF;
@@ -132,7 +148,10 @@ export function pathless(table: TableTarget): string {
 }
 
 function pathGiven(table: TableTarget): string {
-  return table.paths
-    .map((path) => path.columns.map((name) => `NEW.${identifier(name)} IS NOT NULL`).join(" AND "))
-    .join(" OR ");
+  return table.paths.map(isGiven).join(" OR ");
+}
+
+/** SQL over NEW: whether the row names a parent by this path. */
+function isGiven({ columns }: PathTarget): string {
+  return columns.map((name) => `NEW.${identifier(name)} IS NOT NULL`).join(" AND ");
 }
