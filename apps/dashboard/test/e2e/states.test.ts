@@ -165,7 +165,7 @@ describe("numbers", () => {
     let fetched = 0;
     page.on("requestfinished", (request) => {
       // The period before is another request, and is no newer the next time.
-      if (/\/overview\?period=30d$/.test(request.url())) fetched += 1;
+      if (request.url().endsWith("/overview?period=30d")) fetched += 1;
     });
     await page.goto(`${overviewOf(owner.organizationId)}#demo-user=${owner.userId}`);
     await page.getByText("Updated just now").waitFor();
