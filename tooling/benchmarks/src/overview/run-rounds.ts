@@ -16,10 +16,12 @@ export type Timed = Omit<Turn, "opened" | "organization"> & {
   readonly size: number;
   /** Milliseconds, in the order of the rounds. */
   readonly times: readonly number[];
+  /** The same in processor time, as far as it is known of all rounds. */
+  readonly busy: readonly number[] | undefined;
   /** Rows that came over the wire. */
   readonly rows: number;
-  /** The most memory that its process had had, in bytes, once it had answered for this size the first time. */
-  readonly peakMemory: number;
+  /** By how much its process had grown, in bytes, once it had answered for this size the first time. */
+  readonly memoryGrowth: number;
 };
 
 /**
@@ -34,12 +36,13 @@ export async function runRounds(
   rounds: number,
   onRound: (round: number) => void,
 ): Promise<readonly Timed[]> {
-  const first = new Map<Turn, { readonly rows: number; readonly peakMemory: number }>();
+  const first = new Map<Turn, { readonly rows: number; readonly memoryGrowth: number }>();
   const times = new Map(turns.map((turn) => [turn, [] as number[]]));
+  const busy = new Map(turns.map((turn) => [turn, [] as number[]]));
   const agreed = new Map<string, unknown>();
   for (const turn of turns) {
-    const { answer, peakMemory } = await turn.opened.ask(turn.organization);
-    first.set(turn, { rows: answer.rows, peakMemory });
+    const { answer, memoryGrowth } = await turn.opened.ask(turn.organization);
+    first.set(turn, { rows: answer.rows, memoryGrowth });
     if (answer.numbers === undefined) continue;
     const about = `${turn.others} ${turn.organization.size}`;
     const numbers = rounded(answer.numbers);
@@ -53,8 +56,9 @@ export async function runRounds(
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of rotated(turns, round)) {
-      const { milliseconds } = await turn.opened.ask(turn.organization);
+      const { milliseconds, busyMilliseconds } = await turn.opened.ask(turn.organization);
       times.get(turn)?.push(milliseconds);
+      if (busyMilliseconds !== undefined) busy.get(turn)?.push(busyMilliseconds);
     }
     onRound(round);
   }
@@ -63,8 +67,9 @@ export async function runRounds(
     others: turn.others,
     size: turn.organization.size,
     times: times.get(turn) ?? [],
+    busy: busy.get(turn)?.length === rounds ? busy.get(turn) : undefined,
     rows: first.get(turn)?.rows ?? 0,
-    peakMemory: first.get(turn)?.peakMemory ?? 0,
+    memoryGrowth: first.get(turn)?.memoryGrowth ?? 0,
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Answer } from "../contestants/contestant.ts";
 import type { MeasuredOrganization, OverviewDatabase } from "../overview-database.ts";
+import type { ProcessorTime } from "./processor-time.ts";
 
 /** What the child is told: first whom to be, then about whom to answer, one question after the other. */
 export type Order =
@@ -16,8 +17,10 @@ export type Asked = {
   readonly answer: Answer;
   /** From the question to the numbers, in milliseconds. */
   readonly milliseconds: number;
-  /** The most memory that the process ever had, in bytes: what came before counts too. */
-  readonly peakMemory: number;
+  /** Of it, how long a processor was busy with it. */
+  readonly busyMilliseconds: ProcessorTime;
+  /** By how much the most memory that the process ever had has grown since it was ready to be asked, in bytes. */
+  readonly memoryGrowth: number;
 };
 
 export function isOrder(message: unknown): message is Order {

@@ -1,5 +1,6 @@
 import { getOverview } from "@acme/dashboard-overview";
 import { createTenantDatabase } from "@acme/tenant-repositories";
+import { applicationName } from "../child/processor-time.ts";
 import { now } from "../overview-database.ts";
 import type { Contestant } from "./contestant.ts";
 
@@ -8,8 +9,8 @@ export const ours: Contestant = {
   label: "getOverview()",
   open: async ({ tenantUrl, systemUrl }) => {
     const tenants = await createTenantDatabase({
-      connection: { connectionString: tenantUrl, max: 1 },
-      systemConnection: { connectionString: systemUrl, max: 1 },
+      connection: { connectionString: tenantUrl, max: 1, application_name: applicationName },
+      systemConnection: { connectionString: systemUrl, max: 1, application_name: applicationName },
       contextLifetime: 86_400,
     });
     return {

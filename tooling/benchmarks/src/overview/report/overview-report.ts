@@ -20,10 +20,12 @@ export type OverviewResult = {
   /** Organizations that have the rest of the messages. */
   readonly others: number;
   readonly rows: number;
-  /** The most memory that its process had had by then, in bytes. */
-  readonly peakMemory: number;
+  /** By how much its process had grown when it had answered once, in bytes. */
+  readonly memoryGrowth: number;
   readonly milliseconds: Spread;
-  /** Its time to that of `getOverview()`, in the same round. */
+  /** Processor time, of the client and its backends; `null` where it is not known. */
+  readonly busyMilliseconds: Spread | null;
+  /** Its time to that of `getOverview()`, in the same round: processor time, or else what passed on the wall. */
   readonly toOurs: Spread;
   /** Its time to that of the floor, in the same round. */
   readonly toFloor: Spread;
@@ -36,20 +38,29 @@ export type ReportOptions = Pick<OverviewReport, "messages" | "rounds" | "surrou
 /** Sums the rounds up. @throws {RangeError} when somebody missed a round. */
 export function createReport(timed: readonly Timed[], options: ReportOptions): OverviewReport {
   const fewest = Math.min(...timed.map(({ others }) => others));
+  const isBusyKnown = timed.every(({ busy }) => busy !== undefined);
+  const telling = ({ times, busy }: Timed): readonly number[] =>
+    isBusyKnown && busy !== undefined ? busy : times;
   const timesOf = (contestant: string, size: number, others: number): readonly number[] =>
-    timed.find(
-      (each) => each.contestant === contestant && each.size === size && each.others === others,
-    )?.times ?? [];
-  const results = timed.map(({ contestant, size, others, rows, peakMemory, times }) => ({
-    contestant,
-    size,
-    others,
-    rows,
-    peakMemory,
-    milliseconds: spread(times),
-    toOurs: spread(ratios(times, timesOf("ours", size, others))),
-    toFloor: spread(ratios(times, timesOf("floor", size, others))),
-    toFewest: spread(ratios(times, timesOf(contestant, size, fewest))),
-  }));
+    timed
+      .filter(
+        (each) => each.contestant === contestant && each.size === size && each.others === others,
+      )
+      .flatMap(telling);
+  const results = timed.map((each) => {
+    const { contestant, size, others, rows, memoryGrowth, times, busy } = each;
+    return {
+      contestant,
+      size,
+      others,
+      rows,
+      memoryGrowth,
+      milliseconds: spread(times),
+      busyMilliseconds: busy === undefined ? null : spread(busy),
+      toOurs: spread(ratios(telling(each), timesOf("ours", size, others))),
+      toFloor: spread(ratios(telling(each), timesOf("floor", size, others))),
+      toFewest: spread(ratios(telling(each), timesOf(contestant, size, fewest))),
+    };
+  });
   return { version: 1, benchmark: "overview", ...options, results };
 }
