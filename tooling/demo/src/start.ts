@@ -38,15 +38,16 @@ async function start(serverUrl: string, { demo, port, watch }: StartOptions): Pr
   const apiPort = port ?? (await freePort(3000));
   const apiUrl = `http://localhost:${apiPort}`;
   const pagePort = watch ? await freePort(5173) : apiPort;
+  const users = await findDemoUsers(database);
   const settings = {
     ...(await apiSettings(database, demo.database)),
+    TENANCY_OPERATORS: users.map(({ userId }) => userId)[0] ?? "",
     ...(watch ? {} : { DASHBOARD_DIRECTORY: await buildDashboard() }),
   };
   const api = startApi({ settings, watch, port: apiPort });
   const programs = [api, ...(watch ? [startDashboard(apiUrl, pagePort)] : [])];
   const end = untilOneEnds(programs);
   if (await isReady(apiUrl, api)) {
-    const users = await findDemoUsers(database);
     say();
     say(invitation({ apiUrl, pageUrl: `http://localhost:${pagePort}`, users }));
   }
@@ -58,6 +59,7 @@ async function apiSettings(url: string, database: string): Promise<Record<string
   return {
     DATABASE_URL: logins.databaseUrl,
     SYSTEM_DATABASE_URL: logins.systemDatabaseUrl,
+    TENANCY_DATABASE_URL: logins.watcherDatabaseUrl,
     JWT_ISSUER: "https://demo.example/",
     JWT_AUDIENCE: "https://api.demo.example",
     // Tokens of an earlier start are worth nothing any more.

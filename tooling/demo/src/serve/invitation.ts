@@ -16,7 +16,7 @@ export function invitation({ apiUrl, pageUrl, users }: Invited): string {
     `${paint("bold", "API")}        ${apiUrl}/v1`,
     `${paint("bold", "Reference")}  ${apiUrl}/reference`,
     "",
-    `${paint("bold", "The dashboard as")}, in one click`,
+    `${paint("bold", "The dashboard as")}, in one click; the first of them sees the migration, too`,
     ...users.flatMap(({ userId, name }) => [`  ${name}`, `    ${pageUrl}/#demo-user=${userId}`]),
     "",
     ...(first === undefined ? [] : tryIt(apiUrl, first)),
