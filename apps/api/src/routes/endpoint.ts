@@ -37,7 +37,7 @@ export function createEndpoint(route: Route, options: EndpointOptions): RequestH
   return async (request, response) => {
     if (request.accepts(kind) === false) throw new Problem("not_acceptable");
     announceDeprecations(request, response, operation.renamed ?? {});
-    const call = { tenants, watch, signal: clientSignal(response) };
+    const call = { tenants, watch };
     const exchange = { request, response, call };
     if (route.kind === "user") await answerUser(route, exchange);
     else if (route.kind === "operator") await answerOperator(route, exchange);
@@ -95,18 +95,19 @@ async function answerStream(
     response.end();
     return;
   }
+  const signal = clientSignal(response);
   const giveBack = takeStreamSlot(context.organizationId);
   try {
     // Not done again: half of it may be with the client already.
     const options = { isolation: "repeatable read", retries: 0 } as const;
     await call.tenants.run(
       context,
-      (scope) => sendStream(response, stream, work(scope, call), call.signal),
+      (scope) => sendStream(response, stream, work(scope, call), signal),
       options,
     );
   } catch (error) {
     // Nobody is left to tell, and nothing went wrong here.
-    if (call.signal.aborted) return;
+    if (signal.aborted) return;
     throw error;
   } finally {
     giveBack();

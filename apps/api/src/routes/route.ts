@@ -12,8 +12,6 @@ export type Call = {
   readonly tenants: TenantDatabase;
   /** The migration that is watched, if any. */
   readonly watch: Watch | undefined;
-  /** Aborted when the client has gone away. */
-  readonly signal: AbortSignal;
 };
 
 /**
