@@ -13,11 +13,15 @@ export type Metrics = {
 };
 
 const UNMATCHED = "unmatched";
+/** Milliseconds between two looks at how late the event loop is; each wakes the process. */
+const LOOK = 100;
 
 /** @param options.process also the process's own: memory, CPU, event loop, garbage collection */
 export function createMetrics(options: { readonly process?: boolean } = {}): Metrics {
   const registry = new Registry();
-  if (options.process === true) collectDefaultMetrics({ register: registry });
+  if (options.process === true) {
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOK });
+  }
   const labelNames = ["method", "route", "status"] as const;
   const requests = new Counter({
     name: "acme_api_requests_total",
