@@ -8,9 +8,11 @@ export const ours: Contestant = {
   name: "ours",
   label: "getOverview()",
   open: async ({ tenantUrl, systemUrl }) => {
+    // Others have their turns in between, and their connections wait for them as well.
+    const pool = { max: 1, idleTimeoutMillis: 0, application_name: applicationName };
     const tenants = await createTenantDatabase({
-      connection: { connectionString: tenantUrl, max: 1, application_name: applicationName },
-      systemConnection: { connectionString: systemUrl, max: 1, application_name: applicationName },
+      connection: { connectionString: tenantUrl, ...pool },
+      systemConnection: { connectionString: systemUrl, ...pool },
       contextLifetime: 86_400,
     });
     return {
