@@ -121,8 +121,10 @@ export async function createTenantDatabase<Ids extends TenantIds = AcmeIds>(
   if (tenancy.identity === "setting") throw identityRefused();
   const tenantPool = openPool(options.connection, "acme tenants");
   const systemPool = openPool(options.systemConnection, "acme system");
+  let closing: Promise<unknown> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all([tenantPool.end(), systemPool.end()]);
+    closing ??= Promise.all([tenantPool.end(), systemPool.end()]);
+    await closing;
   };
   let runtime: TenantRuntime;
   try {

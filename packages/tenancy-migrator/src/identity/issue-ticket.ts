@@ -67,6 +67,9 @@ BEGIN
       MESSAGE = 'a ticket lives longer than 0 and at most 1 day';
   END IF;
   ${lookUp}
+  IF length(tenant_text) > 99999 THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'a tenant is at most 99999 characters long';
+  END IF;
   ${readKey}
   expires_at := clock_timestamp() + lifetime;
   body := to_char(extract(epoch FROM expires_at), 'FM0000000000000.000000')

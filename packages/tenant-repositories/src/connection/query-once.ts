@@ -1,6 +1,7 @@
 import type { Pool, QueryResultRow } from "pg";
 import { DatabaseError } from "pg";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
+import { wireValues } from "./wire-values.ts";
 import { preparedName, takeConnection } from "./tenant-pool.ts";
 
 export type OnceOptions = {
@@ -19,7 +20,7 @@ export async function queryOnce<Row extends QueryResultRow>(
   try {
     const { rows } = await client.query<Row>({
       text,
-      values: [...values],
+      values: wireValues(values),
       ...(name === undefined ? {} : { name: preparedName(client, name) }),
     });
     client.release();

@@ -1,8 +1,10 @@
+import { DatabaseError } from "pg";
 import type { PoolClient, QueryArrayConfig, QueryConfig, QueryResult, QueryResultRow } from "pg";
 import type { Enter, PlanCacheMode } from "../connection/enter.ts";
 import { commitLate, finishLate, isLate, takeOver } from "../connection/late-commit.ts";
 import { inOneWrite } from "../connection/one-write.ts";
-import { canPrecede, queryBehind } from "../connection/query-behind.ts";
+import { canPrecede, sendQuery } from "../connection/send-query.ts";
+import { wireValues } from "../connection/wire-values.ts";
 import { preparedName, startGeneration } from "../connection/tenant-pool.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
@@ -47,6 +49,10 @@ export class Transaction {
   readonly #options: TransactionOptions;
   readonly #pending = new Set<Promise<unknown>>();
   #entered: Promise<unknown> | undefined;
+  /** While what it begins with has to be prepared, and nothing else may be sent. */
+  #opening: Promise<unknown> | undefined;
+  /** Whether the session may not be what the pool takes it for. */
+  #broken = false;
   #planCacheMode: PlanCacheMode = "auto";
   #wrote = false;
   #raw = false;
@@ -85,7 +91,7 @@ export class Transaction {
     this.#raw = true;
     const result = await this.#run<Row>(
       { kind: "raw", plannedForValues: true },
-      { text, values: [...values], ...extended },
+      { text, values: wireValues(values), ...extended },
     );
     if (endedTransaction(result.command, text)) {
       this.#ended = true;
@@ -104,9 +110,9 @@ export class Transaction {
       this.#client.release();
       return;
     }
-    if (this.#ended) {
+    if (this.#ended || this.#broken) {
       this.#client.release(true);
-      throw transactionEnded();
+      throw this.#ended ? transactionEnded() : transactionAborted();
     }
     // What a serializable transaction has read is true only if it can be committed.
     // https://www.postgresql.org/docs/current/transaction-iso.html#XACT-SERIALIZABLE
@@ -124,6 +130,10 @@ export class Transaction {
     await Promise.allSettled(this.#pending);
     if (this.#entered === undefined) {
       this.#client.release();
+      return;
+    }
+    if (this.#broken) {
+      this.#client.release(true);
       return;
     }
     try {
@@ -155,10 +165,7 @@ export class Transaction {
     this.#client.release(this.#raw && !startGeneration(this.#client));
     // COMMIT of a transaction in which a statement failed is no error to PostgreSQL.
     if (outcome?.command !== "COMMIT") {
-      throw new TenantError(
-        "TENANT_TRANSACTION_ABORTED",
-        "A statement of this scope failed and its error was caught, so nothing was committed. Let the error through, or do the rest in a scope of its own.",
-      );
+      throw transactionAborted();
     }
   }
 
@@ -170,19 +177,23 @@ export class Transaction {
     this.#wrote ||= kind === "write";
     // What has no name is planned each time anyway.
     const mode = plannedForValues || config.name === undefined ? "auto" : "force_generic_plan";
-    const sent = inOneWrite(this.#client, () =>
-      this.#entered === undefined
-        ? this.#begin<Row>(mode, config)
-        : this.#continue<Row>(mode, config),
-    );
+    const send = (): Promise<QueryResult<Row>> =>
+      inOneWrite(this.#client, () =>
+        this.#entered === undefined
+          ? this.#begin<Row>(mode, config)
+          : this.#continue<Row>(mode, config),
+      );
+    const sent = this.#opening === undefined ? send() : this.#opening.then(send);
     this.#pending.add(sent);
     try {
       const result = await sent;
+      await this.#entered;
       this.#rowCount += result.rowCount ?? 0;
       return result;
     } catch (error) {
       // Behind an entrance that failed every statement fails too: what matters is why.
       await this.#entered?.catch((reason: unknown) => {
+        this.#broken ||= !isRefusal(reason);
         throw fromDatabaseError(reason);
       });
       throw fromDatabaseError(error);
@@ -199,18 +210,31 @@ export class Transaction {
     this.#planCacheMode = mode;
     const entrance = [begin(isolation), enter(mode)].map((each) => this.#config(each));
     const before = isLate(this.#client) ? [this.#config(commit), ...entrance] : entrance;
-    let sent: Promise<QueryResult<Row>>;
-    if (canPrecede(this.#client, before)) {
-      takeOver(this.#client);
-      const behind = queryBehind<Row>(this.#client, before, config);
-      [this.#entered, sent] = [behind.before, behind.result];
-    } else {
-      finishLate(this.#client);
-      this.#entered = Promise.all(entrance.map((each) => this.#client.query(each)));
-      sent = this.#client.query<Row>(config);
-    }
+    if (!canPrecede(this.#client, before)) return this.#prepareAndBegin<Row>(entrance, config);
+    takeOver(this.#client);
+    const sent = sendQuery<Row>(this.#client, config, before);
+    this.#entered = sent.before;
     this.#entered.catch(() => undefined);
-    return sent;
+    return sent.result;
+  }
+
+  /**
+   * The first time on a connection. Nothing is sent behind a BEGIN that may be refused: outside of a
+   * transaction a statement would stand.
+   */
+  #prepareAndBegin<Row extends QueryResultRow>(
+    entrance: readonly QueryConfig[],
+    config: QueryConfig,
+  ): Promise<QueryResult<Row>> {
+    finishLate(this.#client);
+    const opening = Promise.all(entrance.map((each) => this.#client.query(each)));
+    this.#entered = opening;
+    this.#opening = opening;
+    // What else waits for it is sent behind this, in its order.
+    return opening.then(() => {
+      this.#opening = undefined;
+      return sendQuery<Row>(this.#client, config).result;
+    });
   }
 
   #continue<Row extends QueryResultRow>(
@@ -221,21 +245,33 @@ export class Transaction {
       this.#planCacheMode = mode;
       this.#client.query(`SET LOCAL plan_cache_mode = ${mode}`).catch(() => undefined);
     }
-    return this.#client.query<Row>(config);
+    return sendQuery<Row>(this.#client, config).result;
   }
 
   #config({ text, values, name }: Statement): QueryConfig {
-    const config = { text, values: [...values] };
+    const config = { text, values: wireValues(values) };
     return name === undefined || !this.#options.prepare
       ? { ...config, ...extended }
       : { ...config, name: preparedName(this.#client, name) };
   }
 }
 
+/** Whether the engine has refused to let somebody in. Anything else says that the session is not what it should be. */
+function isRefusal(reason: unknown): boolean {
+  return reason instanceof DatabaseError && reason.code?.startsWith("TN") === true;
+}
+
 const commit = prepared("write", "COMMIT", []);
 
 function begin(isolation: IsolationLevel): Statement {
   return prepared("write", `BEGIN ISOLATION LEVEL ${isolation}`, []);
+}
+
+function transactionAborted(): TenantError {
+  return new TenantError(
+    "TENANT_TRANSACTION_ABORTED",
+    "A statement of this scope failed and its error was caught, so nothing was committed. Let the error through, or do the rest in a scope of its own.",
+  );
 }
 
 function transactionEnded(): TenantError {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ConversationId, DomainId, OrganizationMemberId } from "@acme/data-model";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TenantContext, TenantScope } from "../../src/index.ts";
@@ -40,6 +41,8 @@ async function expectTheSame(
   const before = await victimsRows(given.database);
   // Once to begin with: a connection plans what it has not seen before.
   await given.tenants.run(attacker, async (scope) => table.of(scope).count());
+  // Its COMMIT would go with what is sent first.
+  await nextTurn();
   for (const { by, work } of ways) {
     const [foreign, missing] = [theirs, noones].map(
       (id) => async () => outcomeOf(async (scope) => work(table.of(scope), id)),

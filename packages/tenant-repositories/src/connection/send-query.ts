@@ -7,9 +7,10 @@ import type {
   QueryResultRow,
 } from "pg";
 import { Query } from "pg";
+import { TenantError } from "../errors/tenant-error.ts";
 
 /** Settled when what comes before the statement has been done, and when the statement itself has. */
-export type Behind<Row extends QueryResultRow> = {
+export type Sent<Row extends QueryResultRow> = {
   readonly before: Promise<void>;
   readonly result: Promise<QueryResult<Row>>;
 };
@@ -23,6 +24,7 @@ type Handlers = {
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, wire: Connection): void;
   handleError(error: unknown, wire: Connection): void;
+  handleCopyInResponse(wire: Connection): void;
 };
 
 /**
@@ -41,18 +43,19 @@ export function canPrecede(
 }
 
 /**
- * Sends a statement with others before it, whose rows nobody wants, in front of one Sync: the server works
+ * Sends a statement, with others before it whose rows nobody wants, in front of one Sync: the server works
  * through them all and answers once. After the first that fails it does none of the rest.
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
  */
-export function queryBehind<Row extends QueryResultRow>(
+export function sendQuery<Row extends QueryResultRow>(
   client: ClientBase,
-  statements: readonly QueryConfig[],
   config: QueryConfig,
-): Behind<Row> {
+  statements: readonly QueryConfig[] = [],
+): Sent<Row> {
   const before = Promise.withResolvers<void>();
   const result = Promise.withResolvers<QueryResult<Row>>();
   let outstanding = statements.length;
+  if (outstanding === 0) before.resolve();
   const query = new Query<Row>(config, (error, answer) => {
     if (error) result.reject(error);
     else result.resolve(answer);
@@ -71,7 +74,10 @@ export function queryBehind<Row extends QueryResultRow>(
       wire.bind({ statement: name, values }, true);
       wire.execute({}, true);
     }
-    return own.submit(wire);
+    const refused = own.submit(wire);
+    // What was sent before it would wait for a Sync for ever.
+    if (refused !== null) wire.stream.destroy();
+    return refused;
   };
   handlers.handleDataRow = (message) => {
     if (outstanding === 0) own.handleDataRow(message);
@@ -88,6 +94,18 @@ export function queryBehind<Row extends QueryResultRow>(
     if (outstanding > 0) before.reject(error);
     own.handleError(error, wire);
   };
+  // The server has ignored the Sync, as it does while it waits for rows, and would wait for ever.
+  handlers.handleCopyInResponse = ({ stream }) => {
+    result.reject(copyRefused());
+    stream.destroy();
+  };
   client.query(query);
   return { before: before.promise, result: result.promise };
+}
+
+function copyRefused(): TenantError {
+  return new TenantError(
+    "TENANT_INPUT_INVALID",
+    "COPY … FROM STDIN does not work in a scope, which has no rows to send. Use a repository's insertMany().",
+  );
 }

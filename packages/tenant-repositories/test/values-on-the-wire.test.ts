@@ -1,0 +1,95 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { TenantContext, TenantDatabase, TenantScope } from "../src/index.ts";
+import { runtimeOf } from "../src/runtimes.ts";
+import { prepared } from "../src/statements/statement.ts";
+import { ids, openTenants, tenantsDatabase, urlFor } from "./support/tenants.ts";
+
+/** All scopes share one connection. */
+let tenants: TenantDatabase;
+let contexts: readonly TenantContext[];
+beforeEach(async () => {
+  const database = await tenantsDatabase();
+  const connection = { connectionString: urlFor(database, "tenant"), max: 1 };
+  tenants = await openTenants(database, { connection });
+  contexts = await Promise.all(
+    [1, 2].map((tenant) => tenants.authorize(ids.user(tenant, "owner"), ids.organization(tenant))),
+  );
+});
+
+/** As that tenant: an answer, or the code and SQLSTATE of the error. */
+async function as<Answer>(
+  tenant: 1 | 2,
+  work: (scope: TenantScope) => Promise<Answer>,
+): Promise<unknown> {
+  const context = contexts[tenant - 1];
+  if (context === undefined) throw new Error("there are two tenants");
+  return tenants.run(context, work).catch((error: unknown) => {
+    const { code, sqlState } = error as { code?: string; sqlState?: string };
+    return { code, sqlState };
+  });
+}
+
+const listOf = (name: unknown) => async (scope: TenantScope) =>
+  (await scope.domains.list({ filter: { name: name as string } })).rows.length;
+const invalid = { code: "TENANT_INPUT_INVALID", sqlState: undefined };
+const deep: unknown = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+
+describe("a value that can't be written", () => {
+  it.each([
+    ["is nested too deeply", deep],
+    ["has a bigint in it", { eq: { big: 1n } }],
+    [
+      "throws",
+      {
+        eq: {
+          toPostgres: () => {
+            throw new Error("no");
+          },
+        },
+      },
+    ],
+  ])(
+    "%s: one tenant's is an error, and the next one's statements are as before",
+    async (_, name) => {
+      expect(await as(1, listOf(name))).toEqual(invalid);
+      expect(await as(2, listOf("One"))).toBe(1);
+      expect(await as(1, listOf("One"))).toBe(1);
+    },
+  );
+
+  it("spoils neither the transaction nor what it says of later errors", async () => {
+    await as(1, async (scope) => scope.domains.count());
+    const later = await as(1, async (scope) => {
+      await scope
+        .query("SELECT $1::text", [
+          {
+            toPostgres: () => {
+              throw new Error("no");
+            },
+          },
+        ])
+        .catch(() => undefined);
+      expect(await scope.domains.count()).toBe(2);
+      return scope.domains.insert({ domain: "one.tenant1.example" });
+    });
+    expect(later).toEqual({ code: "TENANT_UNIQUE_VIOLATION", sqlState: "23505" });
+  });
+});
+
+it("answers with an error, not with nothing, where BEGIN means something else, and gives the session up", async () => {
+  const client = await runtimeOf(tenants).tenantPool.connect();
+  const { name = "" } = prepared("write", "BEGIN ISOLATION LEVEL read committed", []);
+  await client.query(`PREPARE "${name}" AS SELECT 1`);
+  client.release();
+  expect(await as(1, listOf("One"))).toMatchObject({ sqlState: "42P05" });
+  expect(await as(1, listOf("One"))).toBe(1);
+});
+
+it("ends COPY … FROM STDIN, which would wait for ever, and gives the connection up", async () => {
+  const copying = await as(1, async (scope) => {
+    await scope.sql`CREATE TEMP TABLE copied (a int)`;
+    await scope.sql`COPY copied FROM STDIN`;
+  });
+  expect(copying).toEqual(invalid);
+  expect(await as(2, listOf("One"))).toBe(1);
+});
