@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { ShieldAlert, ShieldCheck, ShieldEllipsis } from "lucide-react";
 import { formatAgo } from "../format/dates.ts";
@@ -60,19 +61,26 @@ function Verdict({ evidence }: { readonly evidence: Migration["latestEvidence"] 
       </div>
     );
   }
-  const { holds, checks, failing, takenAt, command } = evidence;
-  const Icon = holds ? ShieldCheck : ShieldAlert;
+  const { holds, checks, failing, takenAt, command, reached } = evidence;
+  // What holds before tenants are kept apart is no proof that they are.
+  const isolates = reached === "enforce" || reached === "contract";
+  const Icon = !holds ? ShieldAlert : isolates ? ShieldCheck : ShieldEllipsis;
   return (
     <div className="flex items-center gap-3">
       <Icon
-        className={`size-9 shrink-0 ${holds ? "text-good" : "text-bad"}`}
+        className={clsx(
+          "size-9 shrink-0",
+          !holds ? "text-bad" : isolates ? "text-good" : "text-accent",
+        )}
         strokeWidth={1.5}
         aria-hidden="true"
       />
       <div role="status">
         <p className={`font-semibold ${holds ? "" : "text-bad"}`}>
           {holds
-            ? `All ${plural(checks, "check")} hold`
+            ? isolates
+              ? `All ${plural(checks, "check")} hold`
+              : `${plural(checks, "check")} hold so far`
             : `${formatCount(failing)} of ${plural(checks, "check")} ${failing === 1 ? "does" : "do"} not hold`}
         </p>
         <p className="text-sm text-ink-faint">

@@ -1,9 +1,6 @@
-import { acmeTenancy } from "@acme/data-model";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { freshDatabase } from "@acme/local-postgres/testing";
 import type { Migrator } from "@acme/tenancy-migrator";
-import { createMigrator } from "@acme/tenancy-migrator";
-import { Client } from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { accessibilityProblems } from "../support/audit.ts";
@@ -13,6 +10,7 @@ import type { People } from "../support/people.ts";
 import { findPeople } from "../support/people.ts";
 import type { ServedDashboard } from "../support/serve-dashboard.ts";
 import { serveDashboard } from "../support/serve-dashboard.ts";
+import { holdMiddleOf, slowMigrator } from "../support/slow-migration.ts";
 import { visit } from "../support/visit.ts";
 
 let legacy: FreshDatabase;
@@ -31,29 +29,10 @@ afterAll(async () => {
   await Promise.all([browser?.close(), served?.stop()]);
 });
 
-/** Slow enough to be watched: in small parts, and as patient with locks as it takes. */
 function migratorOf({ url }: Pick<FreshDatabase, "url">): Migrator {
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
-  return createMigrator({
-    tenancy: acmeTenancy,
-    connectionString: url,
-    signal: controller.signal,
-    backfill: { batchDuration: 1, windowBlocks: 4 },
-    locks: { lockTimeout: 200, attempts: 10_000 },
-  });
-}
-
-/** Keeps a row in the middle of a table for oneself: whoever fills the table gets as far as to it. */
-async function holdMiddleOf(table: string): Promise<() => Promise<unknown>> {
-  const client = new Client({ connectionString: legacy.url });
-  await client.connect();
-  onTestFinished(() => client.end());
-  await client.query("BEGIN");
-  await client.query(
-    `SELECT FROM ${table} WHERE ctid = (SELECT ctid FROM ${table} ORDER BY ctid OFFSET (SELECT count(*) / 2 FROM ${table}) LIMIT 1) FOR UPDATE`,
-  );
-  return () => client.query("ROLLBACK");
+  return slowMigrator(url, controller.signal);
 }
 
 /** How far a progress bar is, in percent. */
@@ -99,11 +78,12 @@ describe("a live migration", () => {
     await legacy.query(allowWatching);
     await phase(page, "Expand").getByText("Done").waitFor();
     await phase(page, "Backfill").getByText("To come").waitFor();
-    await page.getByText(`All ${expanded.checks.length} checks hold`).waitFor();
+    await page.getByText(`${expanded.checks.length} checks hold so far`).waitFor();
     expect(await percentOf(page, allRows)).toBe(0);
     const progress = await noteProgress(page);
 
-    const release = await holdMiddleOf("messages");
+    const release = await holdMiddleOf(legacy.url, "messages");
+    onTestFinished(release);
     const run = migrator.run({ to: "contract" });
     // It is waited for below, unless something fails before.
     run.catch(() => undefined);

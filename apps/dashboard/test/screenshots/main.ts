@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDatabase, databaseUrl, startPostgres } from "@acme/local-postgres";
 import type { Browser } from "playwright-core";
-import { Pool } from "pg";
+import { Client, Pool } from "pg";
 import { openBrowser } from "../support/browser.ts";
-import { fillDemo } from "../support/demo-data.ts";
+import { allowWatching, fillDemo, fillLegacy } from "../support/demo-data.ts";
 import type { DashboardPage } from "../support/pages.ts";
 import { dashboardPages } from "../support/pages.ts";
 import type { Person } from "../support/people.ts";
 import { findPeople } from "../support/people.ts";
+import { holdMiddleOf, slowMigrator } from "../support/slow-migration.ts";
 import { startDashboard } from "../support/start-dashboard.ts";
 
 const folder = fileURLToPath(new URL("../../../../docs/screenshots/", import.meta.url));
@@ -20,6 +21,16 @@ const screens = [
   { name: "wide", viewport: { width: 1440, height: 900 }, isMobile: false },
   { name: "narrow", viewport: { width: 390, height: 844 }, isMobile: true },
 ] as const;
+
+/** Not of every dashboard, as the others are: it takes a migration that runs. */
+const runningMigration: DashboardPage = {
+  name: "tenancy-running",
+  path: () => "/tenancy",
+  ready: (page) =>
+    page
+      .locator('[role=progressbar][aria-label=page_embeddings]:not([aria-valuenow="0"])')
+      .waitFor({ timeout: 120_000 }),
+};
 
 await mkdir(folder, { recursive: true });
 await using server = await startPostgres();
@@ -36,9 +47,35 @@ const named = new Set(process.argv.slice(2));
 const pages = dashboardPages.filter(({ name: each }) => named.size === 0 || named.has(each));
 try {
   for (const page of pages) await takeAll(browser, dashboard.url, page, owner);
+  if (named.size === 0 || named.has(runningMigration.name)) await takeRunning();
 } finally {
   await browser.close();
   await dashboard.stop();
+}
+
+/** A migration on its way, of another database. */
+async function takeRunning(): Promise<void> {
+  const legacyName = "dashboard_screenshots_legacy";
+  await createDatabase(server.url, legacyName);
+  const legacy = databaseUrl(server.url, legacyName);
+  await fillLegacy(legacy, 0.5);
+  const controller = new AbortController();
+  const migrator = slowMigrator(legacy, controller.signal);
+  await migrator.run({ to: "expand" });
+  const owners = new Client({ connectionString: legacy });
+  await owners.connect();
+  await owners.query(allowWatching);
+  await owners.end();
+  const release = await holdMiddleOf(legacy, "page_embeddings");
+  const run = migrator.run({ to: "backfill" });
+  run.catch(() => undefined);
+  const watching = await startDashboard(url, { databaseUrl: legacy, operator: owner.userId });
+  try {
+    await takeAll(browser, watching.url, runningMigration, owner);
+  } finally {
+    controller.abort();
+    await Promise.allSettled([run, release(), watching.stop()]);
+  }
 }
 
 async function takeAll(
