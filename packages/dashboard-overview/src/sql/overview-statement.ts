@@ -2,6 +2,7 @@ import { previewLength } from "@acme/data-model";
 import type { DomainId, OrganizationId } from "@acme/data-model";
 import type { ResolvedPeriod } from "../period/resolve-period.ts";
 import { customerName, statusAt } from "./conversation-status.ts";
+import { languageExcerpt, languageSample } from "./language-sample.ts";
 import { lastMessage } from "./last-message.ts";
 import {
   andBegunInDomain,
@@ -15,12 +16,6 @@ import { milliseconds, moment, momentsJson, momentsOf, momentsTable } from "./mo
 import { Parameters } from "./parameters.ts";
 import type { Question } from "./question.ts";
 import { summaryJson, summaryTables } from "./summary-tables.ts";
-
-/** Messages whose language is looked at: the newest of the visitors'. */
-const languageSample = 200;
-
-/** Code points of each that the detector gets. More makes it slower and no better. */
-const languageExcerpt = 200;
 
 /** What the overview's statement is about. */
 export type OverviewQuestion = {
