@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { takeConnection } from "../src/connection/tenant-pool.ts";
 import type { TenantContext, TenantDatabase, TenantScope } from "../src/index.ts";
 import { runtimeOf } from "../src/runtimes.ts";
 import { prepared } from "../src/statements/statement.ts";
@@ -76,13 +77,25 @@ describe("a value that can't be written", () => {
   });
 });
 
-it("answers with an error, not with nothing, where BEGIN means something else, and gives the session up", async () => {
+it("begins as ever where the session knows something else by the name of BEGIN", async () => {
   const client = await runtimeOf(tenants).tenantPool.connect();
   const { name = "" } = prepared("write", "BEGIN ISOLATION LEVEL read committed", []);
   await client.query(`PREPARE "${name}" AS SELECT 1`);
   client.release();
-  expect(await as(1, listOf("One"))).toMatchObject({ sqlState: "42P05" });
   expect(await as(1, listOf("One"))).toBe(1);
+  expect(await as(2, listOf("One"))).toBe(1);
+});
+
+it("answers with an error, not with nothing, where the session has lost its BEGIN, and is given up", async () => {
+  expect(await as(1, listOf("One"))).toBe(1);
+  const client = await takeConnection(runtimeOf(tenants).tenantPool);
+  await client.query("DEALLOCATE ALL");
+  client.release();
+  const answers = await as(1, async (scope) =>
+    Promise.allSettled([scope.domains.count(), scope.domains.list()]),
+  );
+  expect(answers).toEqual({ code: "TENANT_TRANSACTION_ABORTED", sqlState: undefined });
+  expect(await as(2, listOf("One"))).toBe(1);
 });
 
 it("ends COPY … FROM STDIN, which would wait for ever, and gives the connection up", async () => {

@@ -1,11 +1,4 @@
-import type {
-  ClientBase,
-  Connection,
-  PoolClient,
-  QueryConfig,
-  QueryResult,
-  QueryResultRow,
-} from "pg";
+import type { Connection, PoolClient, QueryConfig, QueryResult, QueryResultRow } from "pg";
 import { Query } from "pg";
 import { TenantError } from "../errors/tenant-error.ts";
 
@@ -17,7 +10,7 @@ export type Sent<Row extends QueryResultRow> = {
 
 /** What node-pg's connections and queries have and its types leave out; pg-cursor is built on the same. */
 type Wire = Connection & {
-  readonly parsedStatements: Readonly<Record<string, string | undefined>>;
+  readonly parsedStatements: Record<string, string>;
 };
 type Handlers = {
   submit(wire: Connection): unknown;
@@ -28,38 +21,34 @@ type Handlers = {
 };
 
 /**
- * Whether these can be sent with no answer asked for between them. A statement that has a name has to be
- * prepared already: node-pg keeps no account of more than one to a message.
- */
-export function canPrecede(
-  { connection }: Pick<PoolClient, "connection">,
-  statements: readonly QueryConfig[],
-): boolean {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see Wire
-  const { parsedStatements } = connection as Wire;
-  return statements.every(
-    ({ name, text }) => name === undefined || parsedStatements[name] === text,
-  );
-}
-
-/**
  * Sends a statement, with others before it whose rows nobody wants, in front of one Sync: the server works
  * through them all and answers once. After the first that fails it does none of the rest.
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
+ *
+ * Those before are prepared on the way if they have names that the connection does not know. node-pg keeps
+ * account of one statement a message, so the statement itself then goes without its name.
  */
 export function sendQuery<Row extends QueryResultRow>(
-  client: ClientBase,
+  client: PoolClient,
   config: QueryConfig,
   statements: readonly QueryConfig[] = [],
 ): Sent<Row> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see Wire
+  const { parsedStatements } = client.connection as Wire;
+  const fresh = statements.filter(
+    ({ name, text }) => name !== undefined && parsedStatements[name] !== text,
+  );
   const before = Promise.withResolvers<void>();
   const result = Promise.withResolvers<QueryResult<Row>>();
   let outstanding = statements.length;
   if (outstanding === 0) before.resolve();
-  const query = new Query<Row>(config, (error, answer) => {
-    if (error) result.reject(error);
-    else result.resolve(answer);
-  });
+  const query = new Query<Row>(
+    fresh.length === 0 ? config : withoutName(config),
+    (error, answer) => {
+      if (error) result.reject(error);
+      else result.resolve(answer);
+    },
+  );
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see Handlers
   const handlers = query as unknown as Handlers;
   const own = {
@@ -69,8 +58,11 @@ export function sendQuery<Row extends QueryResultRow>(
     handleError: handlers.handleError.bind(query),
   };
   handlers.submit = (wire) => {
-    for (const { name = "", text, values = [] } of statements) {
-      if (name === "") wire.parse({ name, text, types: [] }, true);
+    for (const statement of statements) {
+      const { name = "", text, values = [] } = statement;
+      // The name may be somebody else's by now; to close one that nobody has is no error.
+      if (fresh.includes(statement)) wire.close({ type: "S", name }, true);
+      if (name === "" || fresh.includes(statement)) wire.parse({ name, text, types: [] }, true);
       wire.bind({ statement: name, values }, true);
       wire.execute({}, true);
     }
@@ -88,7 +80,9 @@ export function sendQuery<Row extends QueryResultRow>(
       return;
     }
     outstanding -= 1;
-    if (outstanding === 0) before.resolve();
+    if (outstanding > 0) return;
+    for (const { name = "", text } of fresh) parsedStatements[name] = text;
+    before.resolve();
   };
   handlers.handleError = (error, wire) => {
     if (outstanding > 0) before.reject(error);
@@ -101,6 +95,10 @@ export function sendQuery<Row extends QueryResultRow>(
   };
   client.query(query);
   return { before: before.promise, result: result.promise };
+}
+
+function withoutName({ name: _, ...config }: QueryConfig): QueryConfig & { queryMode: "extended" } {
+  return { ...config, queryMode: "extended" };
 }
 
 function copyRefused(): TenantError {

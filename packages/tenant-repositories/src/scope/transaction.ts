@@ -1,9 +1,9 @@
 import { DatabaseError } from "pg";
 import type { PoolClient, QueryArrayConfig, QueryConfig, QueryResult, QueryResultRow } from "pg";
 import type { Enter, PlanCacheMode } from "../connection/enter.ts";
-import { commitLate, finishLate, isLate, takeOver } from "../connection/late-commit.ts";
+import { commitLate, isLate, takeOver } from "../connection/late-commit.ts";
 import { inOneWrite } from "../connection/one-write.ts";
-import { canPrecede, sendQuery } from "../connection/send-query.ts";
+import { sendQuery } from "../connection/send-query.ts";
 import { wireValues } from "../connection/wire-values.ts";
 import { preparedName, startGeneration } from "../connection/tenant-pool.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
@@ -49,8 +49,6 @@ export class Transaction {
   readonly #options: TransactionOptions;
   readonly #pending = new Set<Promise<unknown>>();
   #entered: Promise<unknown> | undefined;
-  /** While what it begins with has to be prepared, and nothing else may be sent. */
-  #opening: Promise<unknown> | undefined;
   /** Whether the session may not be what the pool takes it for. */
   #broken = false;
   #planCacheMode: PlanCacheMode = "auto";
@@ -177,13 +175,11 @@ export class Transaction {
     this.#wrote ||= kind === "write";
     // What has no name is planned each time anyway.
     const mode = plannedForValues || config.name === undefined ? "auto" : "force_generic_plan";
-    const send = (): Promise<QueryResult<Row>> =>
-      inOneWrite(this.#client, () =>
-        this.#entered === undefined
-          ? this.#begin<Row>(mode, config)
-          : this.#continue<Row>(mode, config),
-      );
-    const sent = this.#opening === undefined ? send() : this.#opening.then(send);
+    const sent = inOneWrite(this.#client, () =>
+      this.#entered === undefined
+        ? this.#begin<Row>(mode, config)
+        : this.#continue<Row>(mode, config),
+    );
     this.#pending.add(sent);
     try {
       const result = await sent;
@@ -210,31 +206,11 @@ export class Transaction {
     this.#planCacheMode = mode;
     const entrance = [begin(isolation), enter(mode)].map((each) => this.#config(each));
     const before = isLate(this.#client) ? [this.#config(commit), ...entrance] : entrance;
-    if (!canPrecede(this.#client, before)) return this.#prepareAndBegin<Row>(entrance, config);
     takeOver(this.#client);
     const sent = sendQuery<Row>(this.#client, config, before);
     this.#entered = sent.before;
     this.#entered.catch(() => undefined);
     return sent.result;
-  }
-
-  /**
-   * The first time on a connection. Nothing is sent behind a BEGIN that may be refused: outside of a
-   * transaction a statement would stand.
-   */
-  #prepareAndBegin<Row extends QueryResultRow>(
-    entrance: readonly QueryConfig[],
-    config: QueryConfig,
-  ): Promise<QueryResult<Row>> {
-    finishLate(this.#client);
-    const opening = Promise.all(entrance.map((each) => this.#client.query(each)));
-    this.#entered = opening;
-    this.#opening = opening;
-    // What else waits for it is sent behind this, in its order.
-    return opening.then(() => {
-      this.#opening = undefined;
-      return sendQuery<Row>(this.#client, config).result;
-    });
   }
 
   #continue<Row extends QueryResultRow>(
