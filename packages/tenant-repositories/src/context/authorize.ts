@@ -1,5 +1,6 @@
 import type { OrganizationRole } from "@acme/data-model";
 import { organizationRoleSchema } from "@acme/data-model";
+import { TenantError } from "../errors/tenant-error.ts";
 import { queryOnce } from "../connection/query-once.ts";
 import type { TenantRuntime } from "../tenant-runtime.ts";
 import { TenantContext } from "./tenant-context.ts";
@@ -31,7 +32,7 @@ export async function authorize<Ids extends TenantIds>(
     organizationId,
     userId,
     // A declaration without members knows no roles, so there is nothing to hold anybody to.
-    role: tenancy.members === undefined ? "owner" : organizationRoleSchema.parse(issued.role),
+    role: tenancy.members === undefined ? "owner" : knownRole(issued.role),
     ticket: issued.ticket,
     cursorKey: issued.cursor_key,
     expiresAt: issued.expires_at,
@@ -55,6 +56,16 @@ export async function membershipsOf<Ids extends TenantIds>(
   });
   return rows.map(({ tenant, role }) => ({
     organizationId: tenant,
-    role: organizationRoleSchema.parse(role),
+    role: knownRole(role),
   }));
+}
+
+/** @throws {TenantError} `TENANT_SERVER_REFUSED` */
+function knownRole(role: string | null): OrganizationRole {
+  const { data } = organizationRoleSchema.safeParse(role);
+  if (data !== undefined) return data;
+  throw new TenantError(
+    "TENANT_SERVER_REFUSED",
+    `The members' table has the role ${role === null ? "NULL" : `"${role}"`}, of which no rank is known. There are ${organizationRoleSchema.options.join(", ")}: declare a column that says one of these, for example one that is GENERATED from yours.`,
+  );
 }

@@ -42,7 +42,7 @@ export async function deleteOrganization(
   }
   const tables = organizationTables(runtime);
   const deleted: Record<string, number> = {};
-  for (const table of membersFirst(runtime, tables.toReversed())) {
+  for (const table of await deletionOrder(runtime, tables, reason)) {
     let total = 0;
     for (let batch = batchSize; batch >= batchSize;) {
       const statement = deleteBatch(table, organizationId, batchSize);
@@ -66,13 +66,32 @@ export async function deleteOrganization(
   };
 }
 
-/** Who is no member any more can't write what has just been deleted. */
-function membersFirst(
-  { tenancy }: TenantRuntime,
+/**
+ * Children before parents, but the members as early as may be: who is none any more can't write what has just
+ * been deleted. Whatever refers to them has to go before.
+ */
+async function deletionOrder(
+  runtime: TenantRuntime,
   tables: readonly TableDefinition[],
-): readonly TableDefinition[] {
-  const isMembers = (table: TableDefinition): boolean => table.name === tenancy.members?.table;
-  return [...tables.filter(isMembers), ...tables.filter((table) => !isMembers(table))];
+  reason: SystemReason,
+): Promise<readonly TableDefinition[]> {
+  const members = tables.find(({ name }) => name === runtime.tenancy.members?.table);
+  const others = tables.filter((table) => table !== members).toReversed();
+  if (members === undefined) return others;
+  const { rows } = await asSystem(runtime, reason, (system) => system.send(referringTo(members)));
+  const referring = new Set(rows.map(([relation]) => relation));
+  const last = others.findLastIndex(({ name }) => referring.has(name));
+  return [...others.slice(0, last + 1), members, ...others.slice(last + 1)];
+}
+
+function referringTo({ relation }: TableDefinition): Statement {
+  return {
+    text: `SELECT c.relname FROM pg_catalog.pg_constraint AS f JOIN pg_catalog.pg_class AS c ON c.oid = f.conrelid
+WHERE f.contype = 'f' AND f.confrelid = $1::regclass AND f.conrelid <> f.confrelid`,
+    values: [relation],
+    name: undefined,
+    kind: "read",
+  };
 }
 
 function deleteBatch(

@@ -32,7 +32,7 @@ export class OrganizationRepository {
   async update(changes: OrganizationChanges): Promise<OrganizationRecord> {
     requireRole(this.#scope.context, "admin", "change an organization");
     const touched = { ...changes, updated_at: new Date() };
-    const columns = givenColumns(this.#table, touched);
+    const columns = givenColumns(this.#table, touched, "update");
     const { organizationId } = this.#scope.context;
     const statement = updateRows(this.#table, organizationId, {}, columns, touched, "rows");
     return this.#one(readRows(this.#table, await this.#scope.send(statement)));

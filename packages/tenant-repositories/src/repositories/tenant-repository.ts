@@ -217,7 +217,7 @@ export class TenantRepository<Row extends object, New extends object, Id extends
     this.#requireWriter();
     const groups = new Map<string, { readonly at: number; readonly row: New }[]>();
     for (const [at, row] of rows.entries()) {
-      const shape = givenColumns(this.#table, row)
+      const shape = givenColumns(this.#table, row, "insert")
         .map(({ name }) => name)
         .toSorted()
         .join();
@@ -228,8 +228,8 @@ export class TenantRepository<Row extends object, New extends object, Id extends
     // All of them first: what can't be written as SQL stops before anything is sent.
     const statements = [...groups.values()].map((group) => {
       const [first] = group;
-      const columns = givenColumns(this.#table, first?.row ?? {}).toSorted((left, right) =>
-        left.name < right.name ? -1 : 1,
+      const columns = givenColumns(this.#table, first?.row ?? {}, "insert").toSorted(
+        (left, right) => (left.name < right.name ? -1 : 1),
       );
       const statement = insertRows(
         this.#table,
@@ -257,7 +257,7 @@ export class TenantRepository<Row extends object, New extends object, Id extends
 
   async #update(filter: object, changes: object, answer: "rows" | "count"): Promise<TextResult> {
     this.#requireWriter();
-    const columns = givenColumns(this.#table, changes);
+    const columns = givenColumns(this.#table, changes, "update");
     if (columns.length === 0) {
       throw new TenantError("TENANT_INPUT_INVALID", "There is nothing to change.");
     }

@@ -4,16 +4,25 @@ import { identifier } from "./quote.ts";
 
 /**
  * The columns that a caller gives values to. The tenant's and the key are stamped by the database side and
- * can't be among them: a key that is given could be tried against other tenants'.
+ * can't be among them: a key that is given could be tried against other tenants'. But where the database has
+ * none to give, a new row has to bring its own.
  *
  * @throws {TenantError} `TENANT_INPUT_INVALID`
  */
-export function givenColumns(table: TableDefinition, row: object): ColumnDefinition[] {
+export function givenColumns(
+  table: TableDefinition,
+  row: object,
+  to: "insert" | "update",
+): ColumnDefinition[] {
   return Object.entries(row)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]: [string, unknown]) => {
       const column = table.columns.get(name);
-      if (name === table.tenantColumn || name === table.key || column === undefined) {
+      const isStamped =
+        name === table.tenantColumn ||
+        column?.generated === true ||
+        (name === table.key && (to === "update" || column?.hasDefault === true));
+      if (isStamped || column === undefined) {
         throw new TenantError(
           "TENANT_INPUT_INVALID",
           column === undefined

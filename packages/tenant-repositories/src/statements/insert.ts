@@ -48,7 +48,7 @@ const rowNumber = '"row number"';
 function markedColumns(columns: readonly ColumnDefinition[]): readonly ColumnDefinition[] {
   return columns.length > 0
     ? columns
-    : [{ name: "nothing", type: "text", nullable: true, hasDefault: true }];
+    : [{ name: "nothing", type: "text", nullable: true, hasDefault: true, generated: false }];
 }
 
 function missingParents(parents: readonly ParentDefinition[], tenantColumn: string): string {

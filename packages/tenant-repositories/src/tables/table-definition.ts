@@ -6,6 +6,8 @@ export type ColumnDefinition = {
   readonly nullable: boolean;
   /** Whether the database gives it a value where none is given. */
   readonly hasDefault: boolean;
+  /** Whether the database computes it, and nobody sets it. */
+  readonly generated: boolean;
 };
 
 /** A parent that a row may point at; it has to be the same tenant's. */

@@ -60,7 +60,7 @@ export function isolationProbes(
       attempt(`${name}, insert`, attacker, async (scope) => {
         try {
           await scope.query(
-            `INSERT INTO ${relation} (${identifier(table.tenantColumn)}) VALUES ($1)`,
+            `INSERT INTO ${relation} (${identifier(table.tenantColumn)}) OVERRIDING SYSTEM VALUE VALUES ($1)`,
             [tenant],
           );
         } catch (error) {
@@ -128,10 +128,10 @@ async function changed(
 
 /** An assignment that changes nothing, to a column that isn't a key of anything. */
 function touch(table: TableDefinition): string {
-  const column = [...table.columns.keys()].findLast(
-    (name) => name !== table.key && name !== table.tenantColumn,
+  const column = [...table.columns.values()].findLast(
+    ({ name, generated }) => name !== table.key && name !== table.tenantColumn && !generated,
   );
-  const name = identifier(column ?? table.key);
+  const name = identifier(column?.name ?? table.key);
   return `${name} = ${name}`;
 }
 
