@@ -6,15 +6,15 @@ import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier } from "../sql/quote.ts";
 import type { BackfillContext, HeapRelation } from "./strided-backfill.ts";
 import { backfillRelation, sweepRelation } from "./strided-backfill.ts";
+import { tablesToFill } from "./tables-to-fill.ts";
 
-/** Fills every tenant table whose tenant comes by a path. Owners first: what they say is read by the rest. */
+/** Fills every tenant table whose tenant comes by a path. */
 export async function backfill(
   context: Omit<BackfillContext, "mayDisableTriggers">,
   target: Target,
 ): Promise<void> {
   const withTriggers = { ...context, mayDisableTriggers: await mayDisableTriggers(context.client) };
-  for (const table of target.tables.filter((each) => each.paths.length > 0)) {
-    if (isNotNull(target, table)) continue;
+  for (const table of tablesToFill(target)) {
     for (const relation of await heapRelations(context.client, table)) {
       await backfillRelation(withTriggers, target, table, relation);
     }
@@ -68,8 +68,4 @@ async function heapRelations(client: ClientBase, table: TableTarget): Promise<He
     [table.current.oid],
   );
   return rows;
-}
-
-function isNotNull({ tenancy }: Target, table: TableTarget): boolean {
-  return table.current.columns.some((each) => each.name === tenancy.column && each.notNull);
 }

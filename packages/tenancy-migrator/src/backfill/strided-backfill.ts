@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { TableTarget, Target } from "../target/target.ts";
+import { asMigratorError } from "../runner/database-error.ts";
 import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
 import { retryOnLock } from "../runner/lock-retry.ts";
@@ -165,17 +166,19 @@ function advance(
   };
 }
 
+type Batch = { readonly position: Position; readonly milliseconds: number };
+
 /** One transaction: the rows and the position behind them. Answers how long the server worked on it. */
 async function runBatch(
   { client, locks, emit, mayDisableTriggers, signal }: BackfillContext,
   updates: readonly string[],
   relation: string,
   next: Position,
-): Promise<{ readonly position: Position; readonly milliseconds: number }> {
+): Promise<Batch> {
   const onRetry = (attempt: number, error: Error): void => {
     emit({ type: "retry", operation: `backfill:${relation}`, attempt, reason: error.message });
   };
-  return retryOnLock({ locks, onRetry, signal }, async () => {
+  const batch = async (): Promise<Batch> => {
     try {
       const results = await queryAll(
         client,
@@ -199,5 +202,10 @@ async function runBatch(
       await client.query("ROLLBACK").catch(() => {});
       throw error;
     }
-  });
+  };
+  try {
+    return await retryOnLock({ locks, onRetry, signal }, batch);
+  } catch (error) {
+    throw asMigratorError(error, `backfill of ${relation}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { findFiringTriggers } from "../backfill/firing-triggers.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import { ask } from "../evidence/ask.ts";
 import type { CheckResult } from "../evidence/check.ts";
@@ -33,6 +34,7 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
       refusePartitions(target);
     }, "no table is partitioned or inherits")),
     ...lostAccess(target),
+    ...(await setOff(context, target)),
     ...(await unowned(context, target)),
     ...(await caught(
       () => refuseLiveColumns(context.client, target),
@@ -68,6 +70,14 @@ function lostAccess(target: Target): Finding[] {
     level: "problem",
     message: `the role "${role}" has rights on tenant tables and would see no rows after enforce: declare it in legacyRoles, or revoke them`,
   }));
+}
+
+async function setOff({ client }: WorkContext, target: Target): Promise<Finding[]> {
+  const { triggers, remedy } = await findFiringTriggers(client, target);
+  if (triggers.length === 0) {
+    return [{ level: "fine", message: "the backfill sets off no trigger of yours" }];
+  }
+  return triggers.map((trigger) => ({ level: "problem", message: `${trigger}. ${remedy}` }));
 }
 
 async function unowned({ client }: WorkContext, target: Target): Promise<Finding[]> {

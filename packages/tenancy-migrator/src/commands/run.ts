@@ -1,4 +1,5 @@
 import { backfill } from "../backfill/backfill.ts";
+import { refuseFiringTriggers } from "../backfill/firing-triggers.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import type { EvidenceReport } from "../evidence/report.ts";
 import { recordEvidence, takeEvidence } from "../evidence/report.ts";
@@ -29,6 +30,8 @@ export type RunRequest = {
   readonly dropCompat?: boolean;
   /** Nobody else writes: also prove that no row and no value changed. Default: false. */
   readonly quiet?: boolean;
+  /** Let the backfill set off triggers that it may not switch off, whatever they change. Default: false. */
+  readonly fireTriggers?: boolean;
 };
 
 /**
@@ -44,7 +47,11 @@ export async function run(context: WorkContext, request: RunRequest): Promise<Ev
   refusePartitions(first);
   if (request.only === true) refuseSkipped(first, request.to);
   else if (!isEnforced(first)) refuseUnmendable(await findUnowned(context.client, first), remedies);
-  for (const phase of request.only === true ? [request.to] : phasesUpTo(request.to)) {
+  const carriedOut = request.only === true ? [request.to] : phasesUpTo(request.to);
+  if (carriedOut.includes("backfill") && !isEnforced(first) && request.fireTriggers !== true) {
+    await refuseFiringTriggers(context.client, first);
+  }
+  for (const phase of carriedOut) {
     context.signal?.throwIfAborted();
     await runPhase(context, phase, { ...request, remedies });
   }

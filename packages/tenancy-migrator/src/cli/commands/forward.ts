@@ -17,6 +17,7 @@ type ForwardOptions = GlobalOptions &
     readonly confirm?: string;
     readonly dropCompat?: boolean;
     readonly quiet?: boolean;
+    readonly fireTriggers?: boolean;
   };
 
 const destroys = "drops columns for good and renames tables";
@@ -29,7 +30,7 @@ export function addForwardCommands(program: Command, context: CliContext): void 
     .addOption(
       new Option("--to <phase>", "the last phase to carry out").choices(phases).default("enforce"),
     );
-  addContractOptions(withRemedyOptions(run)).action(async (_, command: Command) =>
+  addContractOptions(withBackfillOptions(run)).action(async (_, command: Command) =>
     forward(context, { ...command.optsWithGlobals<ForwardOptions>(), only: false }),
   );
   const single = (phase: Phase, description: string): Command =>
@@ -41,13 +42,20 @@ export function addForwardCommands(program: Command, context: CliContext): void 
         forward(context, { ...command.optsWithGlobals<ForwardOptions>(), to: phase, only: true }),
       );
   single("expand", "add the tenant columns and the dual-write triggers");
-  withRemedyOptions(single("backfill", "fill the tenant columns, in batches, resumable"));
+  withBackfillOptions(single("backfill", "fill the tenant columns, in batches, resumable"));
   single("enforce", "NOT NULL, composite keys, indexes, roles and row level security");
   const contract = program
     .command("contract")
     .description("drop dead columns and superseded keys, rename tables behind a view");
   addContractOptions(contract).action(async (_, command: Command) =>
     forward(context, { ...command.optsWithGlobals<ForwardOptions>(), to: "contract", only: true }),
+  );
+}
+
+function withBackfillOptions(command: Command): Command {
+  return withRemedyOptions(command).option(
+    "--fire-triggers",
+    "let the backfill set off triggers on UPDATE that it may not switch off",
   );
 }
 
@@ -70,6 +78,7 @@ async function forward(context: CliContext, options: ForwardOptions): Promise<vo
     remedies: remediesOf(options),
     dropCompat: options.dropCompat === true,
     quiet: options.quiet === true,
+    fireTriggers: options.fireTriggers === true,
   });
   writeResult(
     context,
