@@ -30,7 +30,7 @@ import type { WorkContext } from "./commands/work-context.ts";
 
 export type MigratorOptions = {
   readonly tenancy: Tenancy;
-  /** A PostgreSQL URL; its role owns the tables and has BYPASSRLS, or is a superuser. */
+  /** A PostgreSQL URL; its role owns the tables and has BYPASSRLS and CREATEROLE, or is a superuser. */
   readonly connectionString: string;
   readonly onEvent?: EventListener;
   readonly locks?: Partial<LockPolicy>;

@@ -10,7 +10,7 @@ const hideAll = `
 
 describe("row level security that hides rows from the tables' owner", () => {
   it("makes a statement of ours fail instead of skipping them", async () => {
-    const database = await ownersShops("shops_rls_plain", "shops_rls", "NOBYPASSRLS");
+    const database = await ownersShops("shops_rls_plain", "shops_rls", "NOBYPASSRLS CREATEROLE");
     await database.query(hideAll);
     const session = await openSession(database.url, "test");
     await expect(session.query("SELECT FROM public.lines")).rejects.toMatchObject({
@@ -25,13 +25,15 @@ describe("row level security that hides rows from the tables' owner", () => {
   it.each(["run", "rollback"] as const)(
     "is no matter for a role that can't see past it: %s is refused",
     async (command) => {
-      const database = await ownersShops("shops_rls_plain", "shops_rls", "NOBYPASSRLS");
+      const database = await ownersShops("shops_rls_plain", "shops_rls", "NOBYPASSRLS CREATEROLE");
       const migrator = migratorOf(database, shopsTenancy({ role: "shops_rls" }));
       const attempt =
         command === "run" ? migrator.run({ to: "expand" }) : migrator.rollback({ to: "start" });
       await expect(attempt).rejects.toMatchObject({
         code: "TENANCY_REFUSED",
-        details: ["it lacks BYPASSRLS, so policies could hide rows from the proof"],
+        details: [
+          "it lacks BYPASSRLS, so policies could hide rows from the proof: ALTER ROLE shops_rls_plain BYPASSRLS",
+        ],
       });
       expect((await migrator.doctor()).filter(({ level }) => level === "problem")).toEqual([
         { level: "problem", message: expect.stringContaining("it lacks BYPASSRLS") as string },
@@ -89,5 +91,35 @@ describe("a role that does not own the tables", () => {
       code: "TENANCY_REFUSED",
       details: ['it does not own "lines" (postgres does)'],
     });
+  });
+});
+
+describe("a role that can't create roles", () => {
+  it("is refused before anything is changed, and told what to grant", async () => {
+    const role = "shops_rls_unmade";
+    const database = await ownersShops("shops_rls_no_maker", role, "BYPASSRLS");
+    const migrator = migratorOf(database, shopsTenancy({ role }));
+    const lack =
+      "it lacks CREATEROLE, so it can't make shops_rls_unmade and shops_rls_unmade_system: ALTER ROLE shops_rls_no_maker CREATEROLE";
+    await expect(migrator.run({ to: "expand" })).rejects.toMatchObject({
+      code: "TENANCY_REFUSED",
+      details: [lack],
+    });
+    expect((await migrator.doctor()).filter(({ level }) => level === "problem")).toEqual([
+      { level: "problem", message: expect.stringContaining(lack) as string },
+    ]);
+    // Backwards there is none to make.
+    await migrator.rollback({ to: "start" });
+  });
+
+  it("is strong enough where both are there already", async () => {
+    const role = "shops_rls_made";
+    const database = await ownersShops("shops_rls_no_maker", role, "BYPASSRLS");
+    await database.query(
+      `DO $$ BEGIN CREATE ROLE ${role}; CREATE ROLE ${role}_system;
+       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    );
+    const findings = await migratorOf(database, shopsTenancy({ role })).doctor();
+    expect(findings.filter(({ level }) => level === "problem")).toEqual([]);
   });
 });

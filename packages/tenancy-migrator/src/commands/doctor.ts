@@ -28,7 +28,7 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
     { level: "fine", message: `the declaration fits the database: ${target.tables.length} tables` },
     serverVersion(target),
     ...(await caught(() => {
-      refuseWeakRole(target);
+      refuseWeakRole(target, "forwards");
     }, `the role ${target.catalog.user} can carry out the migration`)),
     ...(await caught(() => {
       refusePartitions(target);

@@ -13,7 +13,7 @@ import type { WorkContext } from "./work-context.ts";
  */
 export async function rollback(context: WorkContext, to: Phase | "start"): Promise<void> {
   const { client, emit } = context;
-  refuseWeakRole(await context.target());
+  refuseWeakRole(await context.target(), "backwards");
   for (const phase of phasesAfter(to)) {
     context.signal?.throwIfAborted();
     const target = await context.target();

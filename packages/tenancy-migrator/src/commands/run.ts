@@ -43,7 +43,7 @@ export type RunRequest = {
 export async function run(context: WorkContext, request: RunRequest): Promise<EvidenceReport> {
   const remedies = { ...failOnAll, ...request.remedies };
   const first = await context.target();
-  refuseWeakRole(first);
+  refuseWeakRole(first, "forwards");
   refusePartitions(first);
   if (request.only === true) refuseSkipped(first, request.to);
   else if (!isEnforced(first)) refuseUnmendable(await findUnowned(context.client, first), remedies);

@@ -2,17 +2,35 @@ import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import { grantedRoles } from "../operations/role-rights.ts";
 import { securedTables } from "../operations/secured-tables.ts";
+import { identifier } from "../sql/quote.ts";
 import { dependentsOfColumn } from "./dependents-of-column.ts";
 import type { Target } from "../target/target.ts";
 
-/** What the connected role needs to change these tables and to see every row of them. */
-export function refuseWeakRole({ catalog, tables, tenantTable }: Target): void {
+/**
+ * What the connected role needs to change these tables and to see every row of them; forwards also to make
+ * the two roles, which a rollback only drops.
+ *
+ * @throws {TenancyMigratorError} `TENANCY_REFUSED`, before anything is changed.
+ */
+export function refuseWeakRole(
+  { tenancy, catalog, tables, tenantTable }: Target,
+  direction: "forwards" | "backwards",
+): void {
   const me = catalog.roles.get(catalog.user);
   if (me === undefined || me.superuser) return;
+  const { tenant, system } = tenancy.roles;
+  const missing = [tenant, system].filter((name) => !catalog.roles.has(name));
   const problems = [
     ...(me.bypassRowSecurity
       ? []
-      : ["it lacks BYPASSRLS, so policies could hide rows from the proof"]),
+      : [
+          `it lacks BYPASSRLS, so policies could hide rows from the proof: ALTER ROLE ${identifier(me.name)} BYPASSRLS`,
+        ]),
+    ...(direction === "backwards" || me.createRole || missing.length === 0
+      ? []
+      : [
+          `it lacks CREATEROLE, so it can't make ${missing.join(" and ")}: ALTER ROLE ${identifier(me.name)} CREATEROLE`,
+        ]),
     ...[tenantTable, ...tables.map((table) => table.current)]
       .filter((table) => table.owner !== me.name && !me.memberOf.includes(table.owner))
       .map((table) => `it does not own "${table.name}" (${table.owner} does)`),
@@ -20,7 +38,7 @@ export function refuseWeakRole({ catalog, tables, tenantTable }: Target): void {
   if (problems.length === 0) return;
   throw new TenancyMigratorError(
     "TENANCY_REFUSED",
-    `The role "${me.name}" can't carry out the migration. Connect as the tables' owner with BYPASSRLS, or as a superuser.`,
+    `The role "${me.name}" can't carry out the migration. Connect as the tables' owner with BYPASSRLS and CREATEROLE, or as a superuser.`,
     { details: problems },
   );
 }
