@@ -78,6 +78,11 @@ it("a row brings its key where the database has none to give, and can't change i
       vaccine: "flu",
     });
     const refused = { code: "TENANT_INPUT_INVALID" };
+    // Unique in all the table: the other clinic has it.
+    await expect(batches.upsert({ batch: "b-1" })).rejects.toMatchObject({
+      code: "TENANT_UNIQUE_VIOLATION",
+      message: expect.stringContaining("its batch is taken") as string,
+    });
     await expect(batches.update("p-2", { batch: "p-3" })).rejects.toMatchObject(refused);
     const visits = scope.table<object, object, number>("visit");
     await expect(visits.insert({ visit_no: 9, login: "ana" })).rejects.toMatchObject(refused);

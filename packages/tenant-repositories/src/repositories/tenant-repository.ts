@@ -153,7 +153,7 @@ export class TenantRepository<Row extends object, New extends object, Id extends
    */
   async insert(row: New): Promise<Row> {
     const [inserted] = await this.insertMany([row]);
-    return inserted ?? this.#noParent();
+    return inserted ?? this.#notWritten(undefined);
   }
 
   /** All of them or none, in one statement for each set of given columns. Answers them in this order. */
@@ -164,7 +164,7 @@ export class TenantRepository<Row extends object, New extends object, Id extends
   /** Inserts the row, or gives the one that has its natural key (see the repository) the new values. */
   async upsert(row: New): Promise<Row> {
     const [written] = await this.upsertMany([row]);
-    return written ?? this.#noParent();
+    return written ?? this.#notWritten(this.#rules.conflict);
   }
 
   async upsertMany(rows: readonly New[]): Promise<Row[]> {
@@ -245,7 +245,7 @@ export class TenantRepository<Row extends object, New extends object, Id extends
       const answered = await this.#rows(statement);
       if (answered.length < group.length) {
         if (written.length + answered.length > 0) await this.#spoil();
-        this.#noParent();
+        this.#notWritten(conflict);
       }
       for (const [index, { at }] of group.entries()) {
         const row = answered[index];
@@ -289,12 +289,19 @@ export class TenantRepository<Row extends object, New extends object, Id extends
     });
   }
 
-  #noParent(): never {
-    const parents = this.#table.parents.flatMap(({ columns }) => columns);
+  /** A statement that has written fewer rows than it was given has met another tenant's, or a parent that is not there. */
+  #notWritten(conflict: readonly string[] | undefined): never {
+    const { name: table, parents } = this.#table;
+    const by = parents.flatMap(({ columns }) => columns).join(" or ");
+    const taken = `its ${(conflict ?? []).join(", ")} is taken`;
+    if (parents.length === 0) {
+      const message = `A ${this.#rules.noun} can't be written: ${taken}.`;
+      throw new TenantError("TENANT_UNIQUE_VIOLATION", message, { table, sqlState: "23505" });
+    }
     throw new TenantError(
       "TENANT_REFERENCE_VIOLATION",
-      `A ${this.#rules.noun} refers by ${parents.join(" or ")} to a row that is not there.`,
-      { table: this.#table.name, sqlState: "23503" },
+      `A ${this.#rules.noun} refers by ${by} to a row that is not there${conflict === undefined ? "" : `, or ${taken}`}.`,
+      { table, sqlState: "23503" },
     );
   }
 }
