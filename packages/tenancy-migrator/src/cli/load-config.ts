@@ -21,7 +21,7 @@ const defaultNames = [
  * @throws {TenancyMigratorError} `TENANCY_CONFIG`.
  */
 export async function loadConfig(given: string | undefined): Promise<Tenancy> {
-  const path = given === undefined ? findConfig() : resolve(given);
+  const path = given === undefined ? foundConfig() : resolve(given);
   const exported = await read(path);
   if (!path.endsWith(".json") && isTenancy(exported)) return exported;
   const result = parseTenancy(exported);
@@ -31,12 +31,17 @@ export async function loadConfig(given: string | undefined): Promise<Tenancy> {
   });
 }
 
-function findConfig(): string {
-  const found = defaultNames.map((name) => resolve(name)).find((path) => existsSync(path));
+/** The declaration that is read where none is named. */
+export function findConfig(): string | undefined {
+  return defaultNames.map((name) => resolve(name)).find((path) => existsSync(path));
+}
+
+function foundConfig(): string {
+  const found = findConfig();
   if (found !== undefined) return found;
   throw new TenancyMigratorError(
     "TENANCY_CONFIG",
-    `No ${defaultNames[0]} (or .js, .json) here. Write one with "acme-tenancy init", or name it with --config.`,
+    `No ${defaultNames[0]} (or .mts, .js, .json) here. Write one with "acme-tenancy init", or name it with --config.`,
   );
 }
 

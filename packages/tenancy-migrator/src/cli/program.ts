@@ -11,7 +11,10 @@ export function createProgram(context: CliContext): Command {
   const program = new Command("acme-tenancy")
     .description("Takes a Postgres database to verified multi-tenant isolation with no downtime.")
     .version(packageVersion())
-    .option("-c, --config <file>", "the declaration (default: tenancy.config.ts, .js or .json)")
+    .option(
+      "-c, --config <file>",
+      "the declaration (default: tenancy.config.ts, .mts, .js or .json)",
+    )
     .option("-d, --database-url <url>", "the database (default: DATABASE_URL)")
     .option("--json", "print the result as JSON (shape: version 1)")
     .option(

@@ -1,6 +1,6 @@
 /** What to do after `init`, as people do it one after the other. */
 export function nextSteps(config: string, auditJob: string | undefined): string {
-  const option = /(^|[\\/])tenancy\.config\.(ts|json)$/.test(config) ? "" : ` --config ${config}`;
+  const option = /(^|[\\/])tenancy\.config\.(m?ts|json)$/.test(config) ? "" : ` --config ${config}`;
   const commands = [
     ["doctor", "what would stop a run, or surprise somebody"],
     ["plan", "every statement with the lock that it takes"],

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { freshDatabase } from "@acme/local-postgres/testing";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { defineTenancy } from "@acme/tenancy";
@@ -16,6 +17,8 @@ CREATE TABLE staff (
 CREATE TABLE bike (frame_no integer PRIMARY KEY, depot_no integer NOT NULL REFERENCES depot);
 `;
 
+const tenancyPackage = fileURLToPath(new URL("../../../tenancy", import.meta.url));
+
 async function depotDatabase(): Promise<FreshDatabase> {
   const database = await freshDatabase();
   await database.query(depots);
@@ -25,7 +28,7 @@ async function depotDatabase(): Promise<FreshDatabase> {
 describe("acme-tenancy init", () => {
   it("writes the declaration and a CI job, and says what to do next", async () => {
     const { url } = await depotDatabase();
-    const folder = await folderWith("package.json", "{}");
+    const folder = await folderWith("package.json", '{"type":"module"}');
     const { exitCode, stdout } = await runCommand(["init"], { DATABASE_URL: url }, folder);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("1. Read tenancy.config.ts");
@@ -35,6 +38,50 @@ describe("acme-tenancy init", () => {
     expect(config).toContain('members: { table: "staff", user: "login", role: "rank" },');
     const job = await readFile(join(folder, "tenancy-audit.example.yml"), "utf8");
     expect(job).toContain('npx acme-tenancy audit --config "tenancy.config.ts"');
+  });
+
+  it.each(['{"type":"commonjs"}', "{}"])(
+    "writes a .mts that is found and loaded where package.json is %s",
+    async (manifest) => {
+      const { url } = await depotDatabase();
+      const folder = await folderWith("package.json", manifest);
+      const inside = join(folder, "server");
+      await mkdir(inside);
+      // As an installed package would be found.
+      await mkdir(join(folder, "node_modules/@acme"), { recursive: true });
+      await symlink(tenancyPackage, join(folder, "node_modules/@acme/tenancy"));
+      const environment = { DATABASE_URL: url };
+      const { stdout } = await runCommand(["init"], environment, inside);
+      expect(stdout).toContain("1. Read tenancy.config.mts");
+      expect(stdout).not.toContain("--config");
+      expect(await readFile(join(inside, "tenancy.config.mts"), "utf8")).toContain("defineTenancy");
+      const plan = await runCommand(["plan"], environment, inside);
+      expect(plan).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining("bike") as string,
+      });
+    },
+  );
+
+  it("writes none beside one that would be read instead", async () => {
+    const { url } = await depotDatabase();
+    const folder = await folderWith("package.json", "{}");
+    await writeFile(join(folder, "tenancy.config.ts"), "mine");
+    const args = ["init", "--force"];
+    const { exitCode, stderr } = await runCommand(args, { DATABASE_URL: url }, folder);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("tenancy.config.ts is there already. Move it away first");
+    expect(await readdir(folder)).toEqual(["package.json", "tenancy.config.ts"]);
+  });
+
+  it("writes JSON into a file of that name", async () => {
+    const { url } = await depotDatabase();
+    const folder = await folderWith("package.json", "{}");
+    const args = ["init", "-c", "hire.json"];
+    const { exitCode } = await runCommand(args, { DATABASE_URL: url }, folder);
+    expect(exitCode).toBe(0);
+    const config: unknown = JSON.parse(await readFile(join(folder, "hire.json"), "utf8"));
+    expect(config).toMatchObject({ tenant: { table: "depot" } });
   });
 
   it("names a declaration elsewhere in the job and in the steps", async () => {

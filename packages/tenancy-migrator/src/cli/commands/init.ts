@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
 import { readCatalog } from "../../catalog/read-catalog.ts";
@@ -8,12 +8,15 @@ import { guessTenancy, nextSteps, renderAuditJob, renderConfig } from "../../ini
 import { openSession } from "../../runner/session.ts";
 import type { CliContext, GlobalOptions } from "../cli-context.ts";
 import { databaseUrl, writeResult } from "../cli-context.ts";
+import { findConfig } from "../load-config.ts";
+import type { ConfigFormat } from "../new-config-name.ts";
+import { formatOf, newConfigName } from "../new-config-name.ts";
 
 type InitOptions = GlobalOptions & {
   readonly schema: string;
   readonly tenantTable?: string;
   readonly column?: string;
-  readonly format: "ts" | "json";
+  readonly format?: ConfigFormat;
   readonly force?: boolean;
 };
 
@@ -27,20 +30,27 @@ export function addInitCommand(program: Command, context: CliContext): void {
     .option("--schema <schema>", "the schema of the tables", "public")
     .option("--tenant-table <table>", "the table whose rows are the tenants")
     .option("--column <column>", "the name of the tenant column")
-    .addOption(new Option("--format <format>", "of the file").choices(["ts", "json"]).default("ts"))
+    .addOption(
+      new Option("--format <format>", "of the file (default: as its name says, else ts)").choices([
+        "ts",
+        "json",
+      ]),
+    )
     .option("--force", "overwrite an existing file")
     .action(async (_, command: Command) => init(context, command.optsWithGlobals<InitOptions>()));
 }
 
 async function init(context: CliContext, options: InitOptions): Promise<void> {
-  const path = resolve(options.config ?? `tenancy.config.${options.format}`);
+  const format = formatOf(options.format, options.config);
+  const path = resolve(options.config ?? newConfigName(format, process.cwd()));
+  if (options.config === undefined) refuseShadowed(path);
   const client = await openSession(databaseUrl(context, options), "init");
   try {
     const guess = guessTenancy(await readCatalog(client, options.schema), {
       ...(options.tenantTable === undefined ? {} : { tenantTable: options.tenantTable }),
       ...(options.column === undefined ? {} : { column: options.column }),
     });
-    await write(path, renderConfig(guess, options.format), options.force === true);
+    await write(path, renderConfig(guess, format), options.force === true);
     const auditJob = await writeAuditJob(path);
     for (const remark of guess.remarks) context.stderr.write(`${remark}\n`);
     const written = [path, auditJob].filter((each) => each !== undefined);
@@ -58,6 +68,16 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Another declaration may be found before a new one, which then nobody would read. */
+function refuseShadowed(path: string): void {
+  const found = findConfig();
+  if (found === undefined || found === path) return;
+  throw new TenancyMigratorError(
+    "TENANCY_REFUSED",
+    `${found} is there already. Move it away first, or name another file than ${basename(path)} with --config.`,
+  );
 }
 
 /** Writes the example beside the declaration; one that somebody has mended meanwhile is left as it is. */
