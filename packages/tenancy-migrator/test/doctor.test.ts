@@ -22,7 +22,7 @@ it("warns, before anything is changed, of what will lead around the policies", a
   expect(warnings.map((finding) => finding.message)).toEqual([
     expect.stringContaining("public.open_orders (owner's view"),
     expect.stringContaining("public.peek()"),
-    expect.stringContaining("public.wishes refers to public.orders"),
+    expect.stringContaining("public.wishes refers to public.orders: add it to tables"),
   ]);
 });
 

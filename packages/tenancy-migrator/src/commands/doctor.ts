@@ -2,6 +2,7 @@ import { findFiringTriggers } from "../backfill/firing-triggers.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import { ask } from "../evidence/ask.ts";
 import type { CheckResult } from "../evidence/check.ts";
+import { nextStep } from "../evidence/next-step.ts";
 import { surroundingChecks } from "../evidence/checks/surroundings.ts";
 import {
   refuseLiveColumns,
@@ -98,9 +99,9 @@ async function waysAround({ client }: WorkContext, target: Target): Promise<Find
       { level: "fine", message: "no view, function or undeclared table leads around the policies" },
     ];
   }
-  return failing.map(({ title, actual }) => ({
+  return failing.map(({ id, title, actual }) => ({
     level: "warning",
-    message: `after enforce, verification will fail on ${title}: ${actual}`,
+    message: `after enforce, verification will fail on ${title}: ${actual}${nextStep(id)}`,
   }));
 }
 

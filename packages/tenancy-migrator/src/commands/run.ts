@@ -1,6 +1,7 @@
 import { backfill } from "../backfill/backfill.ts";
 import { refuseFiringTriggers } from "../backfill/firing-triggers.ts";
 import { TenancyMigratorError } from "../errors.ts";
+import { nextStep } from "../evidence/next-step.ts";
 import type { EvidenceReport } from "../evidence/report.ts";
 import { recordEvidence, takeEvidence } from "../evidence/report.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -142,7 +143,7 @@ export function verificationError(report: EvidenceReport): TenancyMigratorError 
     {
       details: failed.map(
         (check) =>
-          `${check.table === undefined ? "" : `${check.table}: `}${check.title}: expected ${check.expected}, the database says ${check.actual} [${check.id}]`,
+          `${check.table === undefined ? "" : `${check.table}: `}${check.title}: expected ${check.expected}, the database says ${check.actual}${nextStep(check.id)} [${check.id}]`,
       ),
       cause: report,
     },

@@ -99,10 +99,12 @@ describe("acme-tenancy tells the shell how it went", () => {
     const folder = await folderWith("tenancy.config.json", config);
     await runCommand(["run"], { DATABASE_URL: database.url }, folder);
     await database.query("ALTER TABLE books NO FORCE ROW LEVEL SECURITY");
+    await database.query("CREATE TABLE loans (book_id integer REFERENCES books)");
     const run = await runCommand(["audit"], { DATABASE_URL: database.url }, folder);
     expect(run.exitCode).toBe(3);
     expect(run.stderr).toContain("[row-security-forced]");
     expect(run.stderr).toContain("books: enabled t, forced f");
+    expect(run.stderr).toContain("loans refers to public.books: add it to tables");
   });
 
   it("exits 4 and changes nothing when rows can't be owned, and goes on with a remedy", async () => {
