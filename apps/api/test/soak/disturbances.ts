@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { vi } from "vitest";
 import { logins, withClient } from "./seed-tenants.ts";
 import type { Random } from "./random.ts";
 import type { RestartablePostgres } from "./restartable-postgres.ts";
@@ -64,12 +65,18 @@ export async function disturb(
 
 /** Kills one of the API's sessions in a way that makes Postgres end them all and recover from its log. */
 async function crash(databaseUrl: string): Promise<void> {
-  const victim = await withClient(databaseUrl, async (client) => {
-    const { rows } = await client.query<{ pid: number }>(`SELECT pid ${ofTheApi} LIMIT 1`, [users]);
-    return rows[0]?.pid;
-  });
-  if (victim === undefined) throw new Error("the API has no connection");
-  process.kill(victim, "SIGKILL");
+  // The API gives connections up meanwhile: one that was there may be gone when it is to be killed.
+  await vi.waitFor(
+    async () => {
+      const { rows } = await withClient(databaseUrl, (client) =>
+        client.query<{ pid: number }>(`SELECT pid ${ofTheApi} LIMIT 1`, [users]),
+      );
+      const [victim] = rows;
+      if (victim === undefined) throw new Error("the API has no connection");
+      process.kill(victim.pid, "SIGKILL");
+    },
+    { timeout: 10_000, interval: 10 },
+  );
   // The postmaster hears of it a moment later.
   await sleep(200);
   const until = Date.now() + 60_000;
