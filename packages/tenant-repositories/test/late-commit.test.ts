@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { FreshDatabase } from "@acme/local-postgres/testing";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { takeConnection } from "../src/connection/tenant-pool.ts";
 import type { IsolationLevel, TenantContext, TenantDatabase } from "../src/index.ts";
 import { runtimeOf } from "../src/runtimes.ts";
 import { ids, openTenants, tenantsDatabase, urlFor } from "./support/tenants.ts";
 
 /** All scopes share one connection. */
+let database: FreshDatabase;
 let tenants: TenantDatabase;
 let context: TenantContext;
 beforeEach(async () => {
-  const database = await tenantsDatabase();
+  database = await tenantsDatabase();
   const connection = { connectionString: urlFor(database, "tenant"), max: 1 };
   tenants = await openTenants(database, { connection });
   context = await tenants.authorize(ids.user(1, "owner"), ids.organization(1));
@@ -51,6 +53,19 @@ describe("the COMMIT of a scope that only read", () => {
     await vi.waitFor(() => {
       expect(commits()).toEqual(["fulfilled"]);
     });
+  });
+
+  it("is sent under a test's own clock as well, or its locks would stay", async () => {
+    await domains();
+    vi.useFakeTimers({ toFake: ["setImmediate"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const commits = await watchCommits();
+    await domains();
+    const { rows } = await database.query("SELECT pg_sleep(0.2)");
+    expect(rows).toHaveLength(1);
+    expect(commits()).toEqual(["fulfilled"]);
   });
 
   it("does not end the scope after it", async () => {

@@ -1,3 +1,4 @@
+import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { takeConnection } from "../src/connection/tenant-pool.ts";
 import type { TenantContext, TenantDatabase, TenantScope } from "../src/index.ts";
@@ -6,10 +7,11 @@ import { prepared } from "../src/statements/statement.ts";
 import { ids, openTenants, tenantsDatabase, urlFor } from "./support/tenants.ts";
 
 /** All scopes share one connection. */
+let database: FreshDatabase;
 let tenants: TenantDatabase;
 let contexts: readonly TenantContext[];
 beforeEach(async () => {
-  const database = await tenantsDatabase();
+  database = await tenantsDatabase();
   const connection = { connectionString: urlFor(database, "tenant"), max: 1 };
   tenants = await openTenants(database, { connection });
   contexts = await Promise.all(
@@ -91,11 +93,29 @@ it("answers with an error, not with nothing, where the session has lost its BEGI
   const client = await takeConnection(runtimeOf(tenants).tenantPool);
   await client.query("DEALLOCATE ALL");
   client.release();
-  const answers = await as(1, async (scope) =>
-    Promise.allSettled([scope.domains.count(), scope.domains.list()]),
-  );
-  expect(answers).toEqual({ code: "TENANT_TRANSACTION_ABORTED", sqlState: undefined });
+  let outcomes: readonly string[] = [];
+  const ended = await as(1, async (scope) => {
+    const answers = await Promise.allSettled([scope.domains.count(), scope.domains.list()]);
+    outcomes = answers.map(({ status }) => status);
+  });
+  // The second is sent behind the first, and outside of any transaction the server answers it.
+  expect(outcomes).toEqual(["rejected", "rejected"]);
+  expect(ended).toEqual({ code: "TENANT_TRANSACTION_ABORTED", sqlState: undefined });
   expect(await as(2, listOf("One"))).toBe(1);
+});
+
+it("knows what is prepared where somebody was refused in a connection's first scope", async () => {
+  await database.query("DELETE FROM organization_members WHERE user_id = $1", [
+    ids.user(1, "owner"),
+  ]);
+  expect(await as(1, listOf("One"))).toEqual({ code: "TENANT_NOT_A_MEMBER", sqlState: "TN003" });
+  expect(await as(2, listOf("One"))).toBe(1);
+  expect(await as(2, listOf("One"))).toBe(1);
+});
+
+it("is closed once, however often", async () => {
+  await tenants.close();
+  await expect(tenants.close()).resolves.toBeUndefined();
 });
 
 it("ends COPY … FROM STDIN, which would wait for ever, and gives the connection up", async () => {
