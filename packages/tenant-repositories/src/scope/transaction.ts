@@ -7,7 +7,6 @@ import { sendQuery } from "../connection/send-query.ts";
 import { wireValues } from "../connection/wire-values.ts";
 import { preparedName, startGeneration } from "../connection/tenant-pool.ts";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
-import { TenantError } from "../errors/tenant-error.ts";
 import type { Statement } from "../statements/statement.ts";
 import { prepared } from "../statements/statement.ts";
 import {
@@ -16,6 +15,7 @@ import {
   outlivingRollback,
   sessionCleanUp,
 } from "./session-state.ts";
+import { transactionAborted, transactionEnded } from "./transaction-errors.ts";
 
 /** How a transaction begins and what it is told about who is in it. */
 export type TransactionOptions = {
@@ -241,18 +241,4 @@ const commit = prepared("write", "COMMIT", []);
 
 function begin(isolation: IsolationLevel): Statement {
   return prepared("write", `BEGIN ISOLATION LEVEL ${isolation}`, []);
-}
-
-function transactionAborted(): TenantError {
-  return new TenantError(
-    "TENANT_TRANSACTION_ABORTED",
-    "A statement of this scope failed and its error was caught, so nothing was committed. Let the error through, or do the rest in a scope of its own.",
-  );
-}
-
-function transactionEnded(): TenantError {
-  return new TenantError(
-    "TENANT_TRANSACTION_ENDED",
-    "COMMIT or ROLLBACK in a scope's raw SQL. A scope commits by itself: leave them out. To undo a part, use SAVEPOINT and ROLLBACK TO; to undo all, throw.",
-  );
 }
