@@ -14,7 +14,7 @@ import { createLimits, openCounter, openLimitPool } from "./limits/index.ts";
 import type { Watch } from "./migration-record/index.ts";
 import { openMigrationRecord } from "./migration-record/index.ts";
 import { createMetrics, createMetricsServer } from "./observability/index.ts";
-import { createPagesRouter, readPageFiles } from "./pages/index.ts";
+import { createPagesRouter, describeSignIn, readPageFiles } from "./pages/index.ts";
 import { checkStorage, sweepEvery } from "./storage/index.ts";
 
 /** An API that listens. */
@@ -50,7 +50,6 @@ export async function startApi(
   { log, more }: Options,
 ): Promise<RunningApi> {
   const { database, http, limits: settings, metrics: metricsAt, shutdown } = configuration;
-  const { dashboardDirectory } = configuration;
   const limitPool = openLimitPool(database.systemUrl);
   const metrics = createMetrics({ process: true });
   const store = openCounter({
@@ -90,9 +89,7 @@ export async function startApi(
       metrics,
       log,
       watch,
-      ...(dashboardDirectory === undefined
-        ? {}
-        : { pages: createPagesRouter(await readPageFiles(dashboardDirectory)) }),
+      ...(await openPages(configuration)),
       ...(more === undefined ? {} : { more }),
     });
     const servers = [createHttpServer(app, http)];
@@ -141,6 +138,16 @@ function openTenants(database: Configuration["database"]): Promise<TenantDatabas
     systemConnection: { connectionString: systemUrl, max: systemPoolSize, ...wait },
     statementTimeout,
   });
+}
+
+async function openPages({
+  dashboardDirectory,
+  signIn,
+}: Configuration): Promise<{ readonly pages?: IRouter }> {
+  if (dashboardDirectory === undefined) return {};
+  const files = await readPageFiles(dashboardDirectory);
+  if (signIn === undefined) return { pages: createPagesRouter(files) };
+  return { pages: createPagesRouter(await describeSignIn(files, signIn), signIn.issuer) };
 }
 
 async function openWatch({ database, tenancy }: Configuration): Promise<Watch | undefined> {

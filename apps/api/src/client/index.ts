@@ -5,4 +5,6 @@ export { createApiClient } from "./create-api-client.ts";
 export type { ApiClient } from "./create-api-client.ts";
 export type { AnswerOf, RequestOf } from "./request-of.ts";
 export type { OperationId, Operations } from "../contract/operations.ts";
+export { signInSchema } from "../contract/sign-in.ts";
+export type { SignIn } from "../contract/sign-in.ts";
 export type { ProblemDocument } from "../problems/problem-document.ts";

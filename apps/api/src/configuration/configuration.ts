@@ -1,4 +1,5 @@
 import type { UserId } from "@acme/data-model";
+import type { SignIn } from "../contract/sign-in.ts";
 import type { LogLevel } from "../observability/logger.ts";
 import type { Values } from "./settings.ts";
 import { readSettings } from "./read-settings.ts";
@@ -24,6 +25,8 @@ export type Configuration = {
     readonly issuer: string;
     readonly audience: string;
   };
+  /** How people sign in to the dashboard. Without it they paste a token. */
+  readonly signIn: SignIn | undefined;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -77,6 +80,7 @@ export function readConfiguration(
         ? undefined
         : { url: values.TENANCY_DATABASE_URL, operators: new Set(values.TENANCY_OPERATORS) },
     tokens: tokens(values),
+    signIn: signIn(values),
     http: {
       host: values.HOST,
       port: values.PORT,
@@ -121,4 +125,12 @@ function tokens(values: Values): Configuration["tokens"] {
   const key =
     url === undefined ? ({ kind: "spki", pem } as const) : ({ kind: "jwks", url } as const);
   return { key, algorithms, issuer, audience };
+}
+
+function signIn(values: Values): SignIn | undefined {
+  const { SIGN_IN_CLIENT_ID: clientId, SIGN_IN_ISSUER: url, SIGN_IN_SCOPE: scope } = values;
+  if (clientId === undefined) return undefined;
+  const { JWT_ISSUER, JWT_AUDIENCE, SIGN_IN_AUDIENCE_PARAMETER: name } = values;
+  const parameters = name === "none" ? {} : { [name]: JWT_AUDIENCE };
+  return { issuer: url?.href ?? JWT_ISSUER, clientId, scope, parameters };
 }

@@ -29,8 +29,8 @@ export const redisUrl = z
     "must be a URL: redis://host:6379, or rediss://… with TLS",
   );
 
-/** `https:`, or `http:` to this machine: keys that anybody on the way can replace are no keys. */
-export const keySetUrl = z
+/** `https:`, or `http:` to this machine: what anybody on the way can replace is to be trusted by nobody. */
+export const secureUrl = z
   .string()
   .refine((value) => {
     const url = parseUrl(value);
@@ -38,6 +38,14 @@ export const keySetUrl = z
     return url?.protocol === "https:" || (url?.protocol === "http:" && isLocal);
   }, "must be an https: URL (http: only to localhost)")
   .transform((value) => new URL(value));
+
+/** Scopes of OpenID Connect, separated by spaces. */
+export const scopes = z
+  .string()
+  .refine(
+    (value) => value.split(" ").includes("openid"),
+    "must be scopes separated by spaces, openid among them",
+  );
 
 /** `https://one.example,https://two.example`: origins as browsers send them, nothing behind the port. */
 export const origins = z

@@ -1,4 +1,5 @@
 import type { ConfigurationProblem } from "./configuration-error.ts";
+import { secureUrl } from "./forms.ts";
 import type { Values } from "./settings.ts";
 
 /** What is wrong with settings together that may each be right; of those that are wrong nothing is said. */
@@ -7,6 +8,7 @@ export function mutualProblems(values: Partial<Values>): ConfigurationProblem[] 
     ...loginProblems(values),
     ...watchProblems(values),
     ...keyProblems(values),
+    ...signInProblems(values),
     ...storeProblems(values),
     ...numberProblems(values),
   ];
@@ -66,6 +68,19 @@ function keyProblems(values: Partial<Values>): ConfigurationProblem[] {
       message: shared
         ? "must be HS256, HS384 or HS512 with JWT_SECRET."
         : "must not have HS256, HS384 or HS512 with public keys: a token signed with what everybody knows would be taken.",
+    },
+  ];
+}
+
+function signInProblems(values: Partial<Values>): ConfigurationProblem[] {
+  const { SIGN_IN_CLIENT_ID: clientId, SIGN_IN_ISSUER: given, JWT_ISSUER: issuer } = values;
+  const isSaid = given !== undefined || !("SIGN_IN_ISSUER" in values);
+  if (clientId === undefined || issuer === undefined || isSaid) return [];
+  if (secureUrl.safeParse(issuer).success) return [];
+  return [
+    {
+      setting: "SIGN_IN_ISSUER",
+      message: "must be set with SIGN_IN_CLIENT_ID where JWT_ISSUER is no https: URL.",
     },
   ];
 }

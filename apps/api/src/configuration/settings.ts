@@ -1,13 +1,14 @@
 import { z } from "zod";
 import {
   algorithms,
-  keySetUrl,
   limitsByPlan,
   origins,
   postgresUrl,
   publicKey,
   redisUrl,
+  scopes,
   secret,
+  secureUrl,
   text,
   users,
   wholeNumber,
@@ -76,7 +77,7 @@ export const settings = defineSettings({
     example: "https://api.example.com",
   },
   JWT_JWKS_URL: {
-    schema: keySetUrl,
+    schema: secureUrl,
     about:
       "Where the keys are published that tokens are signed with. Say this, JWT_PUBLIC_KEY or JWT_SECRET.",
     optional: true,
@@ -97,6 +98,32 @@ export const settings = defineSettings({
     about:
       "Signature algorithms that are accepted. Unsaid: ES256, RS256, PS256 and EdDSA with public keys, HS256 with a secret.",
     optional: true,
+  },
+
+  SIGN_IN_CLIENT_ID: {
+    schema: text,
+    about:
+      "The dashboard's client at the sign-in service: public, with authorization code and PKCE, sent back to /sign-in. Unset: one pastes an access token.",
+    optional: true,
+    example: "dashboard",
+  },
+  SIGN_IN_ISSUER: {
+    schema: secureUrl,
+    about: "Where people sign in with OpenID Connect. Unset: at JWT_ISSUER.",
+    optional: true,
+    example: "https://sign-in.example.com/",
+  },
+  SIGN_IN_SCOPE: {
+    schema: scopes,
+    about:
+      "What is asked for, separated by spaces. Many services take offline_access for the wish to stay signed in.",
+    default: "openid offline_access",
+  },
+  SIGN_IN_AUDIENCE_PARAMETER: {
+    schema: z.enum(["none", "resource", "audience"]),
+    about:
+      "By which parameter the service is told that access tokens are for JWT_AUDIENCE: resource (RFC 8707), audience, or none where it knows by the client or the scope.",
+    default: "none",
   },
 
   HOST: {

@@ -1,2 +1,3 @@
+export { describeSignIn } from "./describe-sign-in.ts";
 export { readPageFiles } from "./page-files.ts";
 export { createPagesRouter } from "./pages-router.ts";

@@ -3,29 +3,19 @@ import { Router } from "express";
 import { nameRoute } from "../observability/index.ts";
 import { allowMethods } from "../routes/allow-methods.ts";
 import type { PageFile } from "./page-files.ts";
-
-/**
- * Everything from this origin, and nothing that is written into a page: neither scripts nor styles. What
- * an attacker gets into a text stays a text.
- */
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+import { pagePolicy } from "./page-policy.ts";
 
 /** The addresses that are the web app's own to make sense of. */
-const pagePaths = ["/", "/organizations", "/organizations/*rest", "/tenancy"] as const;
+const pagePaths = ["/", "/organizations", "/organizations/*rest", "/sign-in", "/tenancy"] as const;
 
-/** The dashboard: its page at each of its addresses, and the files that the page asks for. */
-export function createPagesRouter(files: readonly PageFile[]): IRouter {
+/**
+ * The dashboard: its page at each of its addresses, and the files that the page asks for.
+ *
+ * @param issuer the sign-in service that the page may talk to, if there is one
+ */
+export function createPagesRouter(files: readonly PageFile[], issuer?: string): IRouter {
   const router = Router({ caseSensitive: true });
+  const policy = pagePolicy(issuer);
   const get = (path: string, handler: RequestHandler): void => {
     router
       .route(path)
@@ -38,7 +28,7 @@ export function createPagesRouter(files: readonly PageFile[]): IRouter {
       const send = sendFile(file, "no-cache");
       for (const path of pagePaths) {
         get(path, (request, response, next) => {
-          response.set("Content-Security-Policy", pagePolicy);
+          response.set("Content-Security-Policy", policy);
           send(request, response, next);
         });
       }

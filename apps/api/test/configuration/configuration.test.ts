@@ -122,6 +122,17 @@ describe("the configuration", () => {
       { TENANCY_DATABASE_URL: least.SYSTEM_DATABASE_URL },
       "TENANCY_DATABASE_URL",
     ],
+    [
+      "a sign-in service that is no address",
+      { SIGN_IN_CLIENT_ID: "dashboard", JWT_ISSUER: "the-sign-in-service" },
+      "SIGN_IN_ISSUER",
+    ],
+    [
+      "signing in over plain HTTP",
+      { SIGN_IN_CLIENT_ID: "dashboard", SIGN_IN_ISSUER: "http://sign-in.example/" },
+      "SIGN_IN_ISSUER",
+    ],
+    ["a scope that is not OpenID Connect's", { SIGN_IN_SCOPE: "profile" }, "SIGN_IN_SCOPE"],
     ["metrics on the API's port", { METRICS_PORT: "3000" }, "METRICS_PORT"],
   ])("refuses %s", (_what, changes, setting) => {
     expect(problemsOf({ ...least, ...changes })).toEqual([setting]);
@@ -133,6 +144,26 @@ describe("the configuration", () => {
     const operators = [1, 2].map((one) => `99999999-9999-4999-8999-99999999999${one}`);
     const environment = { ...least, ...watched, TENANCY_OPERATORS: operators.join(", ") };
     expect([...(readConfiguration(environment).tenancy?.operators ?? [])]).toEqual(operators);
+  });
+
+  test("has people sign in where their tokens come from, unless told otherwise", () => {
+    expect(readConfiguration(least).signIn).toBeUndefined();
+    const environment = { ...least, SIGN_IN_CLIENT_ID: "dashboard" };
+    expect(readConfiguration(environment).signIn).toEqual({
+      issuer: least.JWT_ISSUER,
+      clientId: "dashboard",
+      scope: "openid offline_access",
+      parameters: {},
+    });
+    const { signIn } = readConfiguration({
+      ...environment,
+      SIGN_IN_ISSUER: "https://people.example/realm",
+      SIGN_IN_AUDIENCE_PARAMETER: "resource",
+    });
+    expect(signIn).toMatchObject({
+      issuer: "https://people.example/realm",
+      parameters: { resource: least.JWT_AUDIENCE },
+    });
   });
 
   test("says of a wrong key alone that it is wrong", () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createPagesRouter, readPageFiles } from "../../src/pages/index.ts";
+import { createPagesRouter, describeSignIn, readPageFiles } from "../../src/pages/index.ts";
 import type { Api } from "../support/serve.ts";
 import { serveApi } from "../support/serve.ts";
 import { ids } from "../support/ids.ts";
@@ -13,7 +13,10 @@ let api: Api;
 beforeAll(async () => {
   directory = await mkdtemp(join(await realpath(tmpdir()), "acme-pages-"));
   await mkdir(join(directory, "assets"));
-  await writeFile(join(directory, "index.html"), "<!doctype html><title>The page</title>");
+  await writeFile(
+    join(directory, "index.html"),
+    "<!doctype html><head><title>The page</title></head>",
+  );
   await writeFile(join(directory, "theme.js"), "0;");
   await writeFile(join(directory, "assets/index-1a2b3c.js"), "1;");
   api = await serveApi({ pages: createPagesRouter(await readPageFiles(directory)) });
@@ -24,6 +27,7 @@ describe("the dashboard's pages", () => {
   test.each([
     "/",
     "/organizations",
+    "/sign-in",
     "/tenancy",
     `/organizations/${ids.organization(1)}/overview?period=7d`,
   ])("are one file, at %s", async (path) => {
@@ -40,6 +44,28 @@ describe("the dashboard's pages", () => {
     expect(policy).toContain("style-src 'self';");
     expect(policy).not.toContain("unsafe");
     expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  test("talk to nobody but this origin, and to a sign-in service where there is one", async () => {
+    const connections = async ({ ask }: Api): Promise<string | undefined> => {
+      const { headers } = await ask("/organizations");
+      return /connect-src [^;]*/.exec(headers.get("content-security-policy") ?? "")?.[0];
+    };
+    expect(await connections(api)).toBe("connect-src 'self'");
+    const signIn = {
+      issuer: "https://people.example/realm",
+      clientId: `"><script>`,
+      scope: "openid",
+      parameters: {},
+    };
+    const files = await describeSignIn(await readPageFiles(directory), signIn);
+    const signedIn = await serveApi({ pages: createPagesRouter(files, signIn.issuer) });
+    expect(await connections(signedIn)).toBe("connect-src 'self' https://people.example");
+    const { text } = await signedIn.ask("/sign-in");
+    expect(text).not.toContain("<script>");
+    const [, said = ""] = /<meta name="sign-in" content="([^"]*)" \/>/.exec(text) ?? [];
+    const unescaped = said.replaceAll("&quot;", '"').replaceAll("&lt;", "<");
+    expect(JSON.parse(unescaped.replaceAll("&gt;", ">"))).toEqual(signIn);
   });
 
   test("have files with a hash in their names that are kept for ever, and others that are not", async () => {
