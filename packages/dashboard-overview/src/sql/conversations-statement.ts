@@ -81,8 +81,9 @@ function matching(question: ConversationsQuestion, parameters: Parameters): Matc
   }
   if (search !== undefined) {
     const pattern = parameters.add(patternOf(search), "text");
-    conditions.push(`(c.session_id ILIKE ${pattern} OR ${customerName("c")} ILIKE ${pattern} OR EXISTS (
-    SELECT FROM messages m WHERE m.organization_id = ${tenant} AND m.conversation_id = c.id AND m.created_at < ${now} AND m.content ILIKE ${pattern}))`);
+    // LIMIT, or the planner may search all messages that there are for twenty conversations.
+    conditions.push(`(c.session_id ILIKE ${pattern} OR ${customerName("c")} ILIKE ${pattern} OR coalesce((
+    SELECT true FROM messages m WHERE m.organization_id = ${tenant} AND m.conversation_id = c.id AND m.created_at < ${now} AND m.content ILIKE ${pattern} LIMIT 1), false))`);
   }
   if (after !== undefined) {
     const at = `(${parameters.add(after[0], "timestamp")} AT TIME ZONE 'UTC')`;

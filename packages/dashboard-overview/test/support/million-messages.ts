@@ -5,17 +5,20 @@ import { build, fillOrganizations } from "./database.ts";
 
 /** So many that an index beats a scan even in the smallest table. */
 const organizations = 2_000;
+/** The organization that most of the rows belong to. */
+export const largest = 1;
 
 const key = (kind: string, number: string): string =>
   `('${kind}-0000-4000-8000-' || lpad((${number})::text, 12, '0'))::uuid`;
-// As in a table that many write to, nobody's rows lie side by side.
-const owner = key("0a000000", `1 + n % ${organizations}`);
-const site = `(CASE n / ${organizations} % 2 WHEN 0 THEN ${key("0d100000", `1 + n % ${organizations}`)} ELSE ${key("0d200000", `1 + n % ${organizations}`)} END)`;
+// As in a table that many write to, nobody's rows lie side by side; and one has most of them.
+const ordinal = `(CASE WHEN n % 5 < 4 THEN ${largest} ELSE 1 + n % ${organizations} END)`;
+const owner = key("0a000000", ordinal);
+const site = `(CASE n / ${organizations} % 2 WHEN 0 THEN ${key("0d100000", ordinal)} ELSE ${key("0d200000", ordinal)} END)`;
 const conversation = key("ce000000", "n % 200000");
 const page = key("0e000000", "n");
 const at = (count: number): string => `now() - n * interval '120 days' / ${count}`;
 
-/** A million messages of 200,000 conversations of 2,000 organizations, over four months. */
+/** A million messages of 200,000 conversations of 2,000 organizations, over four months; 800,000 are of one. */
 export async function millionMessages(): Promise<FreshDatabase> {
   return freshDatabase({ template: "overview_million", build: fill });
 }
