@@ -2,7 +2,7 @@ import { ApiError } from "@acme/api/client";
 import type { QueryKey } from "@tanstack/react-query";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { expireSession } from "../session/session.ts";
-import { retryDelay, shouldRetry } from "./retry.ts";
+import { isDue, isShort, retryDelay, shouldRetry } from "./retry.ts";
 
 function noticeExpiry(error: Error): void {
   if (error instanceof ApiError && error.code === "unauthorized") expireSession();
@@ -28,6 +28,8 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        refetchOnMount: ({ state }) => isShort(state),
+        refetchOnWindowFocus: ({ state }) => isShort(state) && isDue(state) && "always",
         retry: shouldRetry,
         retryDelay,
         // A connection that is thought to be gone is tried all the same: it may be to this machine.

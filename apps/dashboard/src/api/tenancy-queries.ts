@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
-import { refreshInterval } from "./retry.ts";
+import { isDue, refreshInterval } from "./retry.ts";
 
 const firstPage: string | null = null;
 
@@ -17,6 +17,7 @@ export const migrationQuery = queryOptions({
     const isOver = data.phases.length > 0 && data.phases.every(({ state }) => state === "done");
     return isOver ? refreshInterval(null) : intervals.pending;
   },
+  refetchOnWindowFocus: ({ state }) => isDue(state, 1_000) && "always",
   staleTime: 1_000,
 });
 

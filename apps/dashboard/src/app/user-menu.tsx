@@ -1,7 +1,7 @@
 import { LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { useState } from "react";
-import { signOut } from "../session/session.ts";
+import { leave } from "../session/leave.ts";
 import { Button } from "../ui/button.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { Segments } from "../ui/segments.tsx";
@@ -36,7 +36,7 @@ export function UserMenu(): ReactNode {
       <div className="grid w-64 gap-2 p-2">
         <p className="text-xs font-medium text-ink-soft">Appearance</p>
         <Segments label="Appearance" options={themes} value={theme} onChange={setTheme} />
-        <Button look="ghost" className="!justify-start" onClick={signOut}>
+        <Button look="ghost" className="!justify-start" onClick={() => void leave()}>
           <LogOut className="size-4" aria-hidden="true" />
           Sign out
         </Button>

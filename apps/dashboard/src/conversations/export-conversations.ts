@@ -1,5 +1,5 @@
 import { createApiClient } from "@acme/api/client";
-import { accessToken } from "../session/session.ts";
+import { accessToken, fetchWithRenewal } from "../session/access-token.ts";
 import type { ConversationsFilter } from "../api/filters.ts";
 
 export type ExportFormat = "csv" | "json";
@@ -30,7 +30,7 @@ export async function exportConversations(
 /** `fetch`, whose answers are counted as they are read. */
 function countingFetch(onProgress: (bytes: number) => void): typeof fetch {
   return async (...asked) => {
-    const response = await fetch(...asked);
+    const response = await fetchWithRenewal(...asked);
     if (response.body === null) return response;
     let bytes = 0;
     const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({

@@ -1,4 +1,7 @@
 import { useSyncExternalStore } from "react";
+import type { Tokens } from "./tokens.ts";
+import { tokensSchema } from "./tokens.ts";
+import { stored } from "./tab-storage.ts";
 
 /**
  * Whether somebody is signed in. `expired` is apart from `signed-out`: the page stays where it is, so
@@ -6,35 +9,22 @@ import { useSyncExternalStore } from "react";
  */
 export type Session =
   | { readonly state: "signed-out" | "expired" }
-  | { readonly state: "signed-in"; readonly token: string };
+  | { readonly state: "signed-in"; readonly tokens: Tokens };
 
-// A tab's own storage: two tabs can be two users, and nothing outlives the tab.
-const key = "access-token";
+const storage = stored("session", tokensSchema);
 const listeners = new Set<() => void>();
-let session: Session = restored();
-
-function restored(): Session {
-  try {
-    const token = sessionStorage.getItem(key);
-    return token === null ? { state: "signed-out" } : { state: "signed-in", token };
-  } catch {
-    return { state: "signed-out" };
-  }
-}
+const restored = storage.read();
+let session: Session =
+  restored === undefined ? { state: "signed-out" } : { state: "signed-in", tokens: restored };
 
 function change(next: Session): void {
   session = next;
-  try {
-    if (next.state === "signed-in") sessionStorage.setItem(key, next.token);
-    else sessionStorage.removeItem(key);
-  } catch {
-    // Storage is switched off: the session lasts until the page is loaded again.
-  }
+  storage.write(next.state === "signed-in" ? next.tokens : undefined);
   for (const listener of listeners) listener();
 }
 
-export function signIn(token: string): void {
-  change({ state: "signed-in", token });
+export function signIn(tokens: Tokens): void {
+  change({ state: "signed-in", tokens });
 }
 
 export function signOut(): void {
@@ -46,9 +36,9 @@ export function expireSession(): void {
   if (session.state === "signed-in") change({ state: "expired" });
 }
 
-/** The token of whoever is signed in; empty, and so refused, where nobody is. */
-export function accessToken(): string {
-  return session.state === "signed-in" ? session.token : "";
+/** What whoever is signed in has to show; `undefined` where nobody is. */
+export function currentTokens(): Tokens | undefined {
+  return session.state === "signed-in" ? session.tokens : undefined;
 }
 
 export function useSession(): Session {

@@ -1,22 +1,18 @@
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Wordmark } from "../ui/wordmark.tsx";
-import { signIn } from "./session.ts";
+import { ServiceForm } from "./service-form.tsx";
+import type { SignInProblem } from "./sign-in-problem.ts";
+import { signInSettings } from "./sign-in-settings.ts";
+import { TokenForm } from "./token-form.tsx";
 
-type Props = { readonly expired: boolean; readonly problem: string | undefined };
+type Props = { readonly expired: boolean; readonly problem: SignInProblem | undefined };
 
 /** For whoever has no session, or none any more. */
-export function SignInPage({ expired, problem }: Props): ReactNode {
-  const [missing, setMissing] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget).get("token");
-    const token = typeof given === "string" ? given.trim().replace(/^Bearer\s+/i, "") : "";
-    if (token === "") setMissing(true);
-    else signIn(token);
-  };
+export function SignInPage({ expired, problem: first }: Props): ReactNode {
+  const settings = signInSettings();
+  const [problem, setProblem] = useState(first);
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <div className="w-full max-w-sm">
@@ -30,35 +26,22 @@ export function SignInPage({ expired, problem }: Props): ReactNode {
           <p className="mt-1 text-sm text-ink-soft">
             {expired
               ? "Sign in again, and you go on where you were."
-              : "With an access token of your organization’s sign-in service."}
+              : settings === undefined
+                ? "With an access token of your organization’s sign-in service."
+                : `You go to ${new URL(settings.issuer).host}, and come back here.`}
           </p>
           {problem !== undefined && (
             <div className="mt-4">
-              <Notice tone="bad" title={problem} />
+              <Notice tone="bad" title={problem.title}>
+                {problem.text}
+              </Notice>
             </div>
           )}
-          <form onSubmit={submit} className="mt-5 grid gap-1.5">
-            <label htmlFor="token" className="text-sm font-medium">
-              Access token
-            </label>
-            <input
-              id="token"
-              name="token"
-              type="password"
-              autoComplete="off"
-              aria-invalid={missing}
-              aria-describedby={missing ? "token-problem" : undefined}
-              className="h-9 w-full rounded-md border border-line-strong bg-surface px-3 font-mono text-sm"
-            />
-            {missing && (
-              <p id="token-problem" className="text-sm text-bad">
-                Paste a token first.
-              </p>
-            )}
-            <Button type="submit" look="primary" className="mt-3 w-full">
-              Sign in
-            </Button>
-          </form>
+          {settings === undefined ? (
+            <TokenForm />
+          ) : (
+            <ServiceForm from={problem?.from} onProblem={setProblem} />
+          )}
         </div>
       </div>
     </main>

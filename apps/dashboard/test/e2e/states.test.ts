@@ -182,8 +182,64 @@ describe("numbers", () => {
     expect(fetched).toBe(2);
     await lookAway(page, "visible");
     await expect.poll(() => fetched, { timeout: 10_000 }).toBe(3);
-    await page.clock.fastForward(31_000);
+    await page.clock.fastForward(29_000);
+    await lookAway(page, "hidden");
+    await lookAway(page, "visible");
+    // Not old yet, however often somebody comes back.
+    await expectNothingNew(page);
+    expect(fetched).toBe(3);
+    await page.clock.fastForward(2_000);
     await expect.poll(() => fetched, { timeout: 10_000 }).toBe(4);
+  });
+
+  test("of every page are fetched anew by whoever comes back to them after a while, once", async () => {
+    const { owner } = people;
+    for (const [path, list, end] of [
+      ["conversations", "Conversations", "/conversations?limit=100"],
+      ["members", "Members", "/members?limit=100"],
+    ] as const) {
+      const { page } = await visit(browser, "about:blank", undefined);
+      await page.clock.install();
+      let fetched = 0;
+      page.on("requestfinished", (request) => {
+        if (request.url().endsWith(end)) fetched += 1;
+      });
+      const address = `${served.url}/organizations/${owner.organizationId}/${path}`;
+      await page.goto(`${address}#demo-user=${owner.userId}`);
+      await page.getByRole("list", { name: list }).getByRole("listitem").first().waitFor();
+      await expect.poll(() => fetched, { timeout: 10_000 }).toBe(1);
+      await lookAway(page, "hidden");
+      await page.clock.runFor(31_000);
+      await expectNothingNew(page);
+      expect(fetched).toBe(1);
+      await lookAway(page, "visible");
+      await expect.poll(() => fetched, { timeout: 10_000 }).toBe(2);
+      await lookAway(page, "hidden");
+      await lookAway(page, "visible");
+      await expectNothingNew(page);
+      expect(fetched).toBe(2);
+    }
+  });
+
+  test("are not asked for by whoever comes back before the API wants to be asked again", async () => {
+    const { owner } = people;
+    const { page } = await visit(browser, "about:blank", undefined);
+    await page.clock.install();
+    await page.goto(`${overviewOf(owner.organizationId)}#demo-user=${owner.userId}`);
+    await page.getByText("Updated just now").waitFor();
+    let asked = 0;
+    await page.route("**/overview?*", async (route) => {
+      if (route.request().url().endsWith("?period=30d")) asked += 1;
+      await route.fulfill({ status: 429, headers: { "Retry-After": "600" }, json: {} });
+    });
+    await page.clock.fastForward(31_000);
+    await page.getByText(/Numbers are from/).waitFor();
+    expect(asked).toBe(1);
+    await lookAway(page, "hidden");
+    await page.clock.fastForward(300_000);
+    await lookAway(page, "visible");
+    await expectNothingNew(page);
+    expect(asked).toBe(1);
   });
 });
 

@@ -21,22 +21,32 @@ export type RunningDashboard = {
 /** Which database's migration is watched, and whose is the page about it. */
 export type Watched = { readonly databaseUrl: string; readonly operator: string };
 
-/** The API with the built dashboard, as one process, on a database, until it is stopped. */
+/** Where people sign in, for a dashboard whose address the service knows before. */
+export type SignInAt = { readonly port: number; readonly issuer: string };
+
+/**
+ * The API with the built dashboard, as one process, on a database, until it is stopped: with tokens for the
+ * asking, or as production runs it where there is a sign-in service.
+ */
 export async function startDashboard(
   databaseUrl: string,
   watched: Watched,
+  signIn?: SignInAt,
 ): Promise<RunningDashboard> {
-  const [directory, port] = await Promise.all([builtDashboard(), getPort()]);
+  const [directory, free] = await Promise.all([builtDashboard(), getPort()]);
+  const port = signIn?.port ?? free;
   const url = `http://127.0.0.1:${port}`;
+  const main = signIn === undefined ? "apps/api/src/dev/main.ts" : "apps/api/src/main.ts";
   let api: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    const program = startProgram("apps/api/src/dev/main.ts", {
+    const program = startProgram(main, {
       ...databaseSettings(databaseUrl),
       TENANCY_DATABASE_URL: watcherUrl(watched.databaseUrl),
       TENANCY_OPERATORS: watched.operator,
-      JWT_ISSUER: issuer,
       JWT_AUDIENCE: audience,
-      JWT_SECRET: secret,
+      ...(signIn === undefined
+        ? { JWT_ISSUER: issuer, JWT_SECRET: secret }
+        : signInSettings(signIn.issuer)),
       DASHBOARD_DIRECTORY: directory,
       PORT: String(port),
       LOG_LEVEL: "error",
@@ -65,4 +75,13 @@ async function untilReady(url: string, program: ChildProcess): Promise<void> {
     await setTimeout(50);
   }
   throw new Error(`The API ended with ${program.exitCode} before it was ready.`);
+}
+
+function signInSettings(url: string): Readonly<Record<string, string>> {
+  return {
+    JWT_ISSUER: url,
+    JWT_JWKS_URL: `${url}/jwks`,
+    SIGN_IN_CLIENT_ID: "dashboard",
+    SIGN_IN_AUDIENCE_PARAMETER: "resource",
+  };
 }
