@@ -8,7 +8,13 @@ import {
   structureSabotages,
   triggerSabotages,
 } from "./support/sabotages.ts";
-import { migratorOf, shopsDatabase, shopsTenancy } from "./support/shops.ts";
+import {
+  partitionedSql,
+  partitionedTenancy,
+  partitionedWrites,
+  partitionings,
+} from "./support/partitioned-shops.ts";
+import { databaseWith, migratorOf, shopsDatabase, shopsTenancy } from "./support/shops.ts";
 import { loginTo, staffedShops, staffedTenancy, ticketFor } from "./support/staffed-shops.ts";
 
 const role = "shops_majors";
@@ -54,6 +60,19 @@ describe.each([15, 16, 17] as const)("on PostgreSQL %i", (major) => {
       ],
     );
   });
+
+  it.each(["list", "two levels, in a schema of their own"] as const)(
+    "a table that is partitioned by %s goes to contract and back",
+    async (by) => {
+      const partitioned = partitionedTenancy("partitioned_majors");
+      await expectRoundTrip(
+        await databaseWith(partitionedSql(partitionings[by], 200), { serverUrl }),
+        partitioned,
+        partitionedWrites,
+        ["UPDATE things SET owner = 1 WHERE id = 3", "UPDATE parts SET k = 39 WHERE id = 3"],
+      );
+    },
+  );
 
   it("a member sees and writes what is its tenant's, and nobody anything without a ticket", async () => {
     const staffed = staffedTenancy("staffed_majors");

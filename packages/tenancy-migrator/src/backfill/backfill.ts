@@ -1,6 +1,8 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import { mayDisableTriggers } from "../runner/may-disable-triggers.ts";
+import { unlessGone } from "../runner/unless-gone.ts";
+import { isPartitioned } from "../target/partitions.ts";
 import type { TableTarget, Target } from "../target/target.ts";
 import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier } from "../sql/quote.ts";
@@ -16,7 +18,9 @@ export async function backfill(
   const withTriggers = { ...context, mayDisableTriggers: await mayDisableTriggers(context.client) };
   for (const table of tablesToFill(target)) {
     for (const relation of await heapRelations(context.client, table)) {
-      await backfillRelation(withTriggers, target, table, relation);
+      await unlessGone(context.client, partitionIn(table, relation), () =>
+        backfillRelation(withTriggers, target, table, relation),
+      );
     }
     await sweep(withTriggers, target, table);
   }
@@ -30,7 +34,9 @@ async function sweep(context: BackfillContext, target: Target, table: TableTarge
   for (let round = 0; round < 5; round += 1) {
     if ((await countFillable(context.client, target, table)) === 0) return;
     for (const relation of await heapRelations(context.client, table)) {
-      await sweepRelation(context, target, table, relation);
+      await unlessGone(context.client, partitionIn(table, relation), () =>
+        sweepRelation(context, target, table, relation),
+      );
     }
   }
   const left = await countFillable(context.client, target, table);
@@ -39,6 +45,10 @@ async function sweep(context: BackfillContext, target: Target, table: TableTarge
     "TENANCY_VERIFICATION_FAILED",
     `${table.current.name}: ${left} row(s) stay empty although their path leads to a tenant. Is a trigger of the table undoing the update?`,
   );
+}
+
+function partitionIn(table: TableTarget, relation: HeapRelation): string | undefined {
+  return isPartitioned(table) ? relation.name : undefined;
 }
 
 /** Rows that are empty and need not be. */

@@ -57,9 +57,10 @@ async function updateTriggers(
   enabled: string,
 ): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT t.tgname::text AS "name"
+    `SELECT DISTINCT t.tgname::text AS "name"
      FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
-     WHERE t.tgrelid = $1::oid AND NOT t.tgisinternal AND n.nspname <> $2
+     WHERE (t.tgrelid = $1::oid OR t.tgrelid IN (SELECT relid FROM pg_partition_tree($1::oid)))
+       AND NOT t.tgisinternal AND n.nspname <> $2
        AND strpos($3, t.tgenabled::text) > 0
        AND t.tgtype & 16 <> 0 -- TRIGGER_TYPE_UPDATE, of a row or a statement
        AND (t.tgattr::text = '' OR EXISTS (

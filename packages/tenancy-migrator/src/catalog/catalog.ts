@@ -29,6 +29,9 @@ export type CatalogConstraint = {
 };
 
 export type CatalogIndex = {
+  readonly oid: number;
+  /** The oid of the partitioned table's index that it is a part of. */
+  readonly attachedTo: number | null;
   readonly name: string;
   readonly valid: boolean;
   readonly unique: boolean;
@@ -63,11 +66,18 @@ export type CatalogColumnGrant = CatalogGrant & { readonly column: string };
 
 export type CatalogTable = {
   readonly oid: number;
+  readonly schema: string;
   readonly name: string;
   /** pg_class.relkind: `r` table, `p` partitioned, `v` view, `m` materialised view, `f` foreign. */
   readonly kind: string;
   readonly owner: string;
+  /** The table that it is a partition of, or inherits from. */
   readonly parent: string | null;
+  /** The oid of the table that it is a partition of. */
+  readonly partitionOf: number | null;
+  /** How a partitioned table's rows are told apart, e.g. `RANGE (at)`, and the columns in it. */
+  readonly partitionKey: string | null;
+  readonly partitionColumns: readonly string[];
   /** Changes when the table is rewritten, so a remembered block number is worth nothing after that. */
   readonly fileNode: number;
   readonly pages: number;
@@ -129,6 +139,8 @@ export type Catalog = {
   readonly user: string;
   readonly schema: string;
   readonly tables: ReadonlyMap<string, CatalogTable>;
+  /** The partitions of these tables, at every depth, in whatever schema they are. */
+  readonly partitions: readonly CatalogTable[];
   /** Functions of our own schema; of some names there are two, with different arguments. */
   readonly functions: readonly CatalogFunction[];
   /** Tables of our own schema with their triggers. */

@@ -11,7 +11,8 @@ export type DescribeOptions = {
  * two equal schemas. It knows nothing of the migration, so that it can judge it.
  *
  * Left out is what says nothing about the schema: oids, the order of a table's columns, owners (a grant to the owner
- * says so), statistics, the names of NOT NULL constraints (PostgreSQL 18 makes them up), what an extension brings.
+ * says so), statistics, what an extension brings, and names that PostgreSQL makes up: those of NOT NULL constraints
+ * (in 18), and of what a foreign key has for each partition of the table that it refers to.
  *
  * Opens a transaction of its own; don't call it inside one.
  *
@@ -141,9 +142,11 @@ const schemaFacts: readonly string[] = [
      LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND a.attnum > 0 AND NOT a.attisdropped`,
 
-  `SELECT format('constraint %I on %s: %s, validated %s, deferrable %s, deferred %s', k.conname, coalesce(c.name, format_type(k.contypid, NULL)),
+  `SELECT format('constraint %s on %s: %s, validated %s, deferrable %s, deferred %s',
+     CASE WHEN e.oid IS NULL THEN quote_ident(k.conname) ELSE 'of a foreign key, for a partition,' END, coalesce(c.name, format_type(k.contypid, NULL)),
      pg_get_constraintdef(k.oid), k.convalidated, k.condeferrable, k.condeferred) AS line
-   FROM pg_constraint k LEFT JOIN ${relations} ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = k.connamespace
+   FROM pg_constraint k LEFT JOIN ${relations} ON c.oid = k.conrelid
+     LEFT JOIN pg_constraint e ON e.oid = k.conparentid AND e.conrelid = k.conrelid JOIN pg_namespace n ON n.oid = k.connamespace
    WHERE n.nspname = ANY ($1) AND NOT (k.contype = 'n' AND k.conrelid <> 0) AND k.contype <> 't' AND ${ours("pg_constraint", "k")}`,
 
   `SELECT format('index %s, valid %s, ready %s, replica identity %s', pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisready, i.indisreplident) AS line

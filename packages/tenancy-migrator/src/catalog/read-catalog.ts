@@ -12,7 +12,7 @@ import { tablesQuery } from "./tables-query.ts";
 /** The schema that holds what the catalog can't: positions, evidence, reversals, quarantined rows. */
 export const bookkeepingSchema = "acme_tenancy";
 
-/** Reads the catalog of one schema in one snapshot. */
+/** Reads the catalog of one schema (and of its tables' partitions) in one snapshot. */
 export async function readCatalog(client: ClientBase, schema: string): Promise<Catalog> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
@@ -35,7 +35,10 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
     return {
       ...facts,
       schema,
-      tables: new Map(tables.rows.map((table) => [table.name, table])),
+      tables: new Map(
+        tables.rows.filter((table) => table.schema === schema).map((table) => [table.name, table]),
+      ),
+      partitions: tables.rows.filter((table) => table.partitionOf !== null),
       functions: functions.rows,
       bookkeeping: new Map(bookkeeping.rows.map(({ name, triggers }) => [name, triggers])),
       roles: new Map(roles.rows.map((role) => [role.name, role])),

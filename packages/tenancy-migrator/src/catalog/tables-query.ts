@@ -1,14 +1,24 @@
 /**
- * All relations of a schema ($1) with everything that hangs on them, one row each. Sub-queries rather
+ * All relations of a schema ($1), and all partitions of its tables, with everything that hangs on them, one row each. Sub-queries rather
  * than joins: each aspect reads by itself, and none multiplies another's rows.
  */
 export const tablesQuery = `
 SELECT c.oid::int8::float8 AS "oid",
+       n.nspname::text AS "schema",
        c.relname::text AS "name",
        c.relkind::text AS "kind",
        pg_get_userbyid(c.relowner)::text AS "owner",
        (SELECT p.relname::text FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
         WHERE i.inhrelid = c.oid LIMIT 1) AS "parent",
+       CASE WHEN c.relispartition THEN (SELECT i.inhparent::int8::float8 FROM pg_inherits i
+                                        WHERE i.inhrelid = c.oid LIMIT 1) END AS "partitionOf",
+       pg_get_partkeydef(c.oid) AS "partitionKey",
+       ARRAY(SELECT a.attname::text FROM pg_partitioned_table p JOIN pg_attribute a ON a.attrelid = p.partrelid
+             WHERE p.partrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+               AND (a.attnum = ANY (p.partattrs::int2[])
+                    OR p.partexprs IS NOT NULL
+                       AND pg_get_partkeydef(c.oid) ~ ('\\m' || regexp_replace(a.attname, '\\W', '.', 'g') || '\\M'))
+             ORDER BY 1) AS "partitionColumns",
        coalesce(pg_relation_filenode(c.oid), 0)::int8::float8 AS "fileNode",
        c.relpages AS "pages",
        c.reltuples::float8 AS "rowEstimate",
@@ -35,7 +45,8 @@ SELECT c.oid::int8::float8 AS "oid",
                 ) AS item, k.conname AS rank
          FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype <> 'n'`)} AS "constraints",
        ${list(`
-         SELECT json_build_object('name', ic.relname, 'valid', i.indisvalid AND i.indisready,
+         SELECT json_build_object('oid', i.indexrelid::int8, 'name', ic.relname, 'valid', i.indisvalid AND i.indisready,
+                  'attachedTo', (SELECT h.inhparent::int8 FROM pg_inherits h WHERE h.inhrelid = i.indexrelid),
                   'unique', i.indisunique, 'partial', i.indpred IS NOT NULL,
                   'method', am.amname, 'definition', pg_get_indexdef(i.indexrelid),
                   'columns', (SELECT json_agg(a.attname ORDER BY k.position)
@@ -74,8 +85,11 @@ SELECT c.oid::int8::float8 AS "oid",
              WHERE d.refobjid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
              ORDER BY 1) AS "sequences"
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-ORDER BY c.relname`;
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND (n.nspname = $1
+       OR c.relispartition AND pg_partition_root(c.oid) IN (SELECT r.oid FROM pg_class r WHERE r.relnamespace = (
+            SELECT s.oid FROM pg_namespace s WHERE s.nspname = $1)))
+ORDER BY c.relname, n.nspname`;
 
 function list(select: string): string {
   return `coalesce((SELECT json_agg(x.item ORDER BY x.rank) FROM (${select}) AS x), '[]')`;

@@ -33,7 +33,7 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
     }, `the role ${target.catalog.user} can carry out the migration`)),
     ...(await caught(() => {
       refusePartitions(target);
-    }, "no table is partitioned or inherits")),
+    }, "no table is a part of another in a way that can't be migrated")),
     ...lostAccess(target),
     ...(await setOff(context, target)),
     ...(await unowned(context, target)),

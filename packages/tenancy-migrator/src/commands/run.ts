@@ -85,7 +85,8 @@ async function runPhase(
     await evidenceThatHolds(context, "enforce", request.quiet === true);
     await refuseLiveColumns(context.client, target);
   }
-  await carryOut(context, operations);
+  // Planned anew: the evidence took its time, and partitions come and go.
+  await carryOut(context, pending(await context.target(), phase));
 }
 
 async function carryOut(context: WorkContext, operations: readonly Operation[]): Promise<void> {

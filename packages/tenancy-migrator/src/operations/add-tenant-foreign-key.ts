@@ -1,4 +1,4 @@
-import type { CatalogConstraint, CatalogReference } from "../catalog/catalog.ts";
+import type { CatalogConstraint, CatalogReference, CatalogTable } from "../catalog/catalog.ts";
 import type { PathTarget, TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, identifiers } from "../sql/quote.ts";
@@ -78,9 +78,9 @@ export function addTenantForeignKey(
     table: table.declared.name,
     summary: `add the foreign key (${key.columns.join(", ")}) to ${key.referencedTable}, not yet validated`,
     lock: "SHARE ROW EXCLUSIVE",
-    done: find(table, key) !== undefined,
+    done: matchingForeignKey(table.current, key) !== undefined,
     forward: [
-      `ALTER TABLE ${table.relation} ADD CONSTRAINT ${identifier(key.name)} ${definition(key)} NOT VALID`,
+      `ALTER TABLE ${table.relation} ADD CONSTRAINT ${identifier(key.name)} ${foreignKeyDefinition(key)} NOT VALID`,
     ],
     reverse: [`ALTER TABLE ${table.relation} DROP CONSTRAINT IF EXISTS ${identifier(key.name)}`],
   };
@@ -101,7 +101,7 @@ export function validateTenantForeignKey(
     slow: true,
     done: foreignKeyIsThere(table, key),
     forward: [
-      `ALTER TABLE ${table.relation} VALIDATE CONSTRAINT ${identifier(find(table, key)?.name ?? key.name)}`,
+      `ALTER TABLE ${table.relation} VALIDATE CONSTRAINT ${identifier(matchingForeignKey(table.current, key)?.name ?? key.name)}`,
     ],
     reverse: [],
   };
@@ -109,11 +109,15 @@ export function validateTenantForeignKey(
 
 /** Whether the table has this foreign key, under whatever name, validated. */
 export function foreignKeyIsThere(table: TableTarget, key: TenantForeignKey): boolean {
-  return find(table, key)?.validated === true;
+  return matchingForeignKey(table.current, key)?.validated === true;
 }
 
-function find(table: TableTarget, key: TenantForeignKey): CatalogConstraint | undefined {
-  return table.current.constraints.find(
+/** The table's own foreign key that is this one, under whatever name. */
+export function matchingForeignKey(
+  table: CatalogTable,
+  key: TenantForeignKey,
+): CatalogConstraint | undefined {
+  return table.constraints.find(
     ({ columns, references }) =>
       columns.join() === key.columns.join() &&
       references?.table === key.referencedTable &&
@@ -124,7 +128,8 @@ function find(table: TableTarget, key: TenantForeignKey): CatalogConstraint | un
   );
 }
 
-function definition(key: TenantForeignKey): string {
+/** As ADD CONSTRAINT takes it. */
+export function foreignKeyDefinition(key: TenantForeignKey): string {
   const onDelete = { a: "NO ACTION", r: "RESTRICT", c: "CASCADE", n: "SET NULL", d: "SET DEFAULT" }[
     key.onDelete
   ];

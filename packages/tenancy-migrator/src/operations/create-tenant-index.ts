@@ -27,6 +27,13 @@ export function tenantIndex(
   };
 }
 
+/** The index's columns as CREATE INDEX takes them. */
+export function indexColumns(index: TenantIndex): string {
+  return index.columns
+    .map((each) => `${identifier(each.column)}${each.order === "desc" ? " DESC" : ""}`)
+    .join(", ");
+}
+
 /**
  * Built CONCURRENTLY, after the backfill: with the index there, every backfilled row would cost an
  * index entry and no update could be heap-only. An interrupted build leaves an invalid index behind,
@@ -38,20 +45,18 @@ export function createTenantIndex(
   table: TableTarget,
   index: TenantIndex,
 ): ConcurrentOperation {
-  const columns = index.columns.map(
-    (each) => `${identifier(each.column)}${each.order === "desc" ? " DESC" : ""}`,
-  );
+  const columns = indexColumns(index);
   const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${qualified(target.catalog.schema, index.name)}`;
   return {
     kind: "concurrent",
     id: `enforce:index:${index.name}`,
     phase: "enforce",
     table: table.declared.name,
-    summary: `build the ${index.unique ? "unique " : ""}index (${columns.join(", ")})`,
+    summary: `build the ${index.unique ? "unique " : ""}index (${columns})`,
     lock: "SHARE UPDATE EXCLUSIVE",
     done: table.current.indexes.some((each) => each.name === index.name && each.valid),
     forward: [
-      `CREATE ${index.unique ? "UNIQUE " : ""}INDEX CONCURRENTLY ${identifier(index.name)} ON ${table.relation} (${columns.join(", ")})`,
+      `CREATE ${index.unique ? "UNIQUE " : ""}INDEX CONCURRENTLY ${identifier(index.name)} ON ${table.relation} (${columns})`,
     ],
     cleanup: drop,
     reverse: [drop],

@@ -11,7 +11,8 @@ import { createCompatView, dropCompatView } from "./compat-view.ts";
 import type { TransactionalOperation } from "./operation.ts";
 import { always } from "./policy-expressions.ts";
 import { createPolicy, legacyPolicy } from "./row-policies.ts";
-import { securedTables } from "./secured-tables.ts";
+import { whileItIsThere } from "../sql/while-it-is-there.ts";
+import { securedPartitions, securedTables } from "./secured-tables.ts";
 
 /**
  * What `contract --drop-compat` takes away once no legacy code is left: the views of the old names,
@@ -45,8 +46,15 @@ function dropView(target: Target, table: TableTarget): TransactionalOperation {
 }
 
 function dropLegacyPolicies(target: Target): readonly TransactionalOperation[] {
-  return securedTables(target).map((table) => {
-    const relation = qualified(target.catalog.schema, table.current.name);
+  return [...securedTables(target), ...securedPartitions(target)].map((table) => {
+    const relation = qualified(table.current.schema, table.current.name);
+    const isPartition = table.holds === "partition";
+    const created = createPolicy(relation, {
+      name: legacyPolicy,
+      roles: target.tenancy.legacyRoles,
+      command: "ALL",
+      expression: always,
+    });
     return {
       kind: "transactional",
       id: `compat:policy:${table.declaredName}`,
@@ -56,12 +64,8 @@ function dropLegacyPolicies(target: Target): readonly TransactionalOperation[] {
       lock: "ACCESS EXCLUSIVE",
       done: !table.current.policies.some((policy) => policy.name === legacyPolicy),
       forward: [`DROP POLICY IF EXISTS ${legacyPolicy} ON ${relation}`],
-      reverse: createPolicy(relation, {
-        name: legacyPolicy,
-        roles: target.tenancy.legacyRoles,
-        command: "ALL",
-        expression: always,
-      }),
+      ...(isPartition ? { partition: relation } : {}),
+      reverse: isPartition ? whileItIsThere(relation, created) : created,
     };
   });
 }

@@ -1,13 +1,15 @@
-import type { TableTarget } from "../target/target.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
+import { validateCheck } from "./validate-check.ts";
 
 /**
  * Drops a column that is proved dead: the proof is a validated CHECK (column IS NULL), which reads the
  * table beside readers and writers and holds until the column is gone.
  */
 export function dropDeadColumn(
+  target: Target,
   table: TableTarget,
   columnName: string,
 ): readonly TransactionalOperation[] {
@@ -30,16 +32,14 @@ export function dropDeadColumn(
       ],
       reverse: [`ALTER TABLE ${table.relation} DROP CONSTRAINT IF EXISTS ${constraint}`],
     },
-    {
-      ...about,
-      id: `contract:dead-validate:${table.declared.name}.${columnName}`,
+    ...validateCheck(target, table, {
+      step: "contract:dead-validate",
+      phase: "contract",
+      about: `${table.declared.name}.${columnName}`,
       summary: `prove that ${columnName} holds nothing`,
-      lock: "SHARE UPDATE EXCLUSIVE",
-      slow: true,
-      done: found === undefined || check?.validated === true,
-      forward: [`ALTER TABLE ${table.relation} VALIDATE CONSTRAINT ${constraint}`],
-      reverse: [],
-    },
+      constraint: name,
+      done: found === undefined,
+    }),
     {
       ...about,
       id: `contract:drop-column:${table.declared.name}.${columnName}`,

@@ -19,7 +19,7 @@ export function grantTable(
   const sequences = rights.privileges.includes("INSERT")
     ? current.sequences.map((name) => qualified(schema, name))
     : [];
-  const before = rightsBefore(current, granted.name);
+  const before = rightsOn(current, granted.name);
   return {
     kind: "transactional",
     id: `enforce:grant:${granted.name}:${table.declaredName}`,
@@ -49,7 +49,8 @@ function listed({ privileges, updatable }: Rights): string[] {
   ];
 }
 
-function rightsBefore({ grants, columnGrants }: CatalogTable, role: string): string[] {
+/** What a role may do with a table, as GRANT spells it. */
+export function rightsOn({ grants, columnGrants }: CatalogTable, role: string): string[] {
   const byPrivilege = new Map<string, string[]>();
   for (const grant of columnGrants.filter((each) => each.role === role)) {
     for (const privilege of grant.privileges) {

@@ -4,6 +4,7 @@ import type { Phase } from "../phases.ts";
 export type LockMode =
   | "none"
   | "ROW EXCLUSIVE"
+  | "SHARE"
   | "SHARE UPDATE EXCLUSIVE"
   | "SHARE ROW EXCLUSIVE"
   | "ACCESS EXCLUSIVE";
@@ -19,6 +20,8 @@ type OperationBase = {
   readonly lock: LockMode;
   /** Whether the catalog says that nothing is left to do. */
   readonly done: boolean;
+  /** The partition that it is about, qualified and quoted: should that be dropped or detached first, nothing is left to do. */
+  readonly partition?: string;
   /** Takes it back; kept with the operation when it is carried out, since the catalog forgets. */
   readonly reverse: readonly string[];
 };
@@ -37,6 +40,8 @@ export type ConcurrentOperation = OperationBase & {
   readonly forward: readonly [string];
   /** Removes what an interrupted attempt leaves behind; run before each attempt. */
   readonly cleanup: string | undefined;
+  /** Whether its reverse may go in one transaction. Default: false. */
+  readonly reversesInTransaction?: boolean;
 };
 
 /** One step of the migration with its reverse beside it. */

@@ -33,14 +33,7 @@ export const legacyPolicy = "acme_tenancy_legacy";
 export function rowPolicies(target: Target, table: SecuredTable): readonly RowPolicy[] {
   const { tenancy } = target;
   return [
-    ...tenantPolicies(target, table),
-    {
-      name: "acme_tenancy_system",
-      roles: [tenancy.roles.system],
-      command: "ALL",
-      expression: duringSystemAccess(target),
-    },
-    ...claimsPolicies(target, table),
+    ...(table.holds === "partition" ? [] : policiesOfOurs(target, table)),
     ...(tenancy.legacyRoles.length === 0 || isCompatibilityDropped(target)
       ? []
       : [
@@ -51,6 +44,19 @@ export function rowPolicies(target: Target, table: SecuredTable): readonly RowPo
             expression: always,
           } as const,
         ]),
+  ];
+}
+
+function policiesOfOurs(target: Target, table: SecuredTable): readonly RowPolicy[] {
+  return [
+    ...tenantPolicies(target, table),
+    {
+      name: "acme_tenancy_system",
+      roles: [target.tenancy.roles.system],
+      command: "ALL",
+      expression: duringSystemAccess(target),
+    },
+    ...claimsPolicies(target, table),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
+import { validateCheck } from "./validate-check.ts";
 
 /**
  * NOT NULL without a scan under a strong lock: a CHECK that is not valid yet, validated beside readers
@@ -28,16 +29,14 @@ export function setNotNull(target: Target, table: TableTarget): readonly Transac
       ],
       reverse: [`ALTER TABLE ${table.relation} DROP CONSTRAINT IF EXISTS ${constraint}`],
     },
-    {
-      ...about,
-      id: `enforce:owned-validate:${table.declared.name}`,
+    ...validateCheck(target, table, {
+      step: "enforce:owned-validate",
+      phase: "enforce",
+      about: table.declared.name,
       summary: "check that no old row is without a tenant",
-      lock: "SHARE UPDATE EXCLUSIVE",
-      slow: true,
-      done: notNull || check?.validated === true,
-      forward: [`ALTER TABLE ${table.relation} VALIDATE CONSTRAINT ${constraint}`],
-      reverse: [],
-    },
+      constraint: name,
+      done: notNull,
+    }),
     {
       ...about,
       id: `enforce:not-null:${table.declared.name}`,

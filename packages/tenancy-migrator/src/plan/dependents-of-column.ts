@@ -34,7 +34,8 @@ export async function dependentsOfColumn(
 // $1 the table's oid, $2 the column's name, $3 the table's name, $4 the prefix of our own constraints.
 const dependentsQuery = `
 WITH the_column AS (
-  SELECT a.attrelid, a.attnum FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2
+  SELECT a.attrelid, a.attnum FROM pg_attribute a
+  WHERE a.attname = $2 AND (a.attrelid = $1::oid OR a.attrelid IN (SELECT p.relid FROM pg_partition_tree($1::oid) AS p))
 )
 SELECT DISTINCT CASE d.classid
          WHEN 'pg_rewrite'::regclass THEN

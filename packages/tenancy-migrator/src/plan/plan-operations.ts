@@ -21,6 +21,9 @@ import { createSystemAudit } from "../operations/create-system-audit.ts";
 import { createTenantIndex, tenantIndex } from "../operations/create-tenant-index.ts";
 import type { TenantIndex } from "../operations/create-tenant-index.ts";
 import { createTicketKeyTable } from "../operations/create-ticket-key.ts";
+import { closePartition } from "../operations/close-partition.ts";
+import { addPartitionedForeignKey } from "../operations/partitioned-foreign-key.ts";
+import { partitionedIndex } from "../operations/partitioned-index.ts";
 import { dropCompatibility } from "../operations/drop-compatibility.ts";
 import { dropDeadColumn } from "../operations/drop-dead-column.ts";
 import { dropRedundantIndex, redundantIndexes } from "../operations/drop-redundant-index.ts";
@@ -32,12 +35,13 @@ import { takeBaseline } from "../operations/take-baseline.ts";
 import { renameTable } from "../operations/rename-table.ts";
 import { grantedRoles } from "../operations/role-rights.ts";
 import { isCompatibilityDropped } from "../operations/row-policies.ts";
-import { securedTables } from "../operations/secured-tables.ts";
+import { securedPartitions, securedTables } from "../operations/secured-tables.ts";
 import { setNotNull } from "../operations/set-not-null.ts";
 import { tenantIndexes, uniqueKeys } from "./tenant-indexes.ts";
 import { identityFunctions } from "../identity/identity-functions.ts";
 import { ownerFunctions } from "../identity/keep-an-owner.ts";
 import type { TableTarget, Target } from "../target/target.ts";
+import { isPartitioned } from "../target/partitions.ts";
 import { childrenOf } from "../target/target.ts";
 
 /** What a plan may leave to the user. */
@@ -83,16 +87,29 @@ function dualWrite(target: Target): Operation[] {
 function enforce(target: Target): Operation[] {
   const { tables } = target;
   const keys = tables.flatMap((table) => foreignKeys(target, table).map((key) => ({ table, key })));
+  const plain = tables.filter((table) => !isPartitioned(table));
+  const plainKeys = keys.filter(({ table }) => !isPartitioned(table));
+  // Its beginnings come first: a partition that is made while the rest goes on gets its part by itself.
+  const partitioned = tables
+    .filter(isPartitioned)
+    .flatMap((table) =>
+      newIndexes(target, table).map((index) => partitionedIndex(target, table, index)),
+    );
   return [
+    ...partitioned.flatMap(({ frames }) => frames),
     ...tables.flatMap((table) => setNotNull(target, table)),
-    ...tables.flatMap((table) =>
+    ...plain.flatMap((table) =>
       newIndexes(target, table).flatMap((index) => [
         createTenantIndex(target, table, index),
         ...(index.unique ? [addUniqueKey(table, index)] : []),
       ]),
     ),
-    ...keys.map(({ table, key }) => addTenantForeignKey(table, key)),
-    ...keys.map(({ table, key }) => validateTenantForeignKey(table, key)),
+    ...partitioned.flatMap(({ parts }) => parts),
+    ...plainKeys.map(({ table, key }) => addTenantForeignKey(table, key)),
+    ...plainKeys.map(({ table, key }) => validateTenantForeignKey(table, key)),
+    ...keys
+      .filter(({ table }) => isPartitioned(table))
+      .flatMap(({ table, key }) => addPartitionedForeignKey(target, table, key)),
     ...tables
       .filter((table) => childrenOf(target, table).length > 0)
       .map((table) => dropFollowTrigger(target, table)),
@@ -100,7 +117,10 @@ function enforce(target: Target): Operation[] {
     ...grantedRoles(target).flatMap((role) =>
       securedTables(target).map((table) => grantTable(target, role, table)),
     ),
-    ...securedTables(target).map((table) => enableRowSecurity(target, table)),
+    ...securedPartitions(target).map((partition) => closePartition(target, partition)),
+    ...[...securedTables(target), ...securedPartitions(target)].map((table) =>
+      enableRowSecurity(target, table),
+    ),
   ];
 }
 
@@ -137,16 +157,18 @@ function newIndexes(target: Target, table: TableTarget): TenantIndex[] {
 
 /** Renames last: what comes back on the way back finds the names that it was written with. */
 function contract(target: Target): Operation[] {
+  const plainTables = target.tables.filter((table) => !isPartitioned(table));
   return [
     ...target.tables.flatMap((table) =>
-      table.declared.deadColumns.flatMap((column) => dropDeadColumn(table, column)),
+      table.declared.deadColumns.flatMap((column) => dropDeadColumn(target, table, column)),
     ),
     ...target.tables.flatMap((table) =>
-      table.paths.flatMap(({ plainForeignKey }) =>
-        plainForeignKey === undefined ? [] : [dropPlainForeignKey(table, plainForeignKey)],
+      table.paths.flatMap(({ plainForeignKey, parent }) =>
+        plainForeignKey === undefined ? [] : [dropPlainForeignKey(table, parent, plainForeignKey)],
       ),
     ),
-    ...target.tables.flatMap((table) =>
+    // A partitioned table keeps them: there, none can be dropped without a strong lock on all partitions.
+    ...plainTables.flatMap((table) =>
       redundantIndexes(table, newIndexes(target, table)).map((index) =>
         dropRedundantIndex(target, table, index),
       ),

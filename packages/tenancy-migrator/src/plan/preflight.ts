@@ -1,10 +1,12 @@
 import type { ClientBase } from "pg";
+import type { CatalogTable } from "../catalog/catalog.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import { grantedRoles } from "../operations/role-rights.ts";
-import { securedTables } from "../operations/secured-tables.ts";
+import { securedPartitions, securedTables } from "../operations/secured-tables.ts";
 import { identifier } from "../sql/quote.ts";
 import { dependentsOfColumn } from "./dependents-of-column.ts";
-import type { Target } from "../target/target.ts";
+import { partitionsOf } from "../target/partitions.ts";
+import type { TableTarget, Target } from "../target/target.ts";
 
 /**
  * What the connected role needs to change these tables and to see every row of them; forwards also to make
@@ -32,6 +34,7 @@ export function refuseWeakRole(
           `it lacks CREATEROLE, so it can't make ${missing.join(" and ")}: ALTER ROLE ${identifier(me.name)} CREATEROLE`,
         ]),
     ...[tenantTable, ...tables.map((table) => table.current)]
+      .flatMap((table) => [table, ...partitionsOf(catalog, table).map((each) => each.current)])
       .filter((table) => table.owner !== me.name && !me.memberOf.includes(table.owner))
       .map((table) => `it does not own "${table.name}" (${table.owner} does)`),
   ];
@@ -44,25 +47,57 @@ export function refuseWeakRole(
 }
 
 /**
- * Keys and indexes of partitioned tables, and of tables that inherit, come about in other ways than ours.
+ * Inheritance, and the few partitioned tables that can't be migrated: see each message.
  *
  * @throws {TenancyMigratorError} `TENANCY_REFUSED`, before anything is changed.
  */
-export function refusePartitions({ catalog, tables, tenantTable }: Target): void {
-  const heirs = [...catalog.tables.values()];
-  const problems = [tenantTable, ...tables.map((table) => table.current)].flatMap((table) => {
-    if (table.kind === "p") return [`"${table.name}" is partitioned`];
-    if (table.parent !== null)
-      return [`"${table.name}" is a part of, or inherits from, "${table.parent}"`];
-    const heir = heirs.find((each) => each.parent === table.name);
-    return heir === undefined ? [] : [`"${heir.name}" inherits from "${table.name}"`];
-  });
+export function refusePartitions(target: Target): void {
+  const { tables, tenantTable } = target;
+  const problems = [
+    ...[tenantTable, ...tables.map((table) => table.current)].flatMap((table) => [
+      ...familyProblems(target, table),
+      ...partitionsOf(target.catalog, table)
+        .filter((each) => each.current.kind === "f")
+        .map(({ label }) => `"${label}", a partition of "${table.name}", is a foreign table`),
+    ]),
+    ...tables.flatMap((table) => movedByTenant(target, table)),
+  ];
   if (problems.length === 0) return;
   throw new TenancyMigratorError(
     "TENANCY_REFUSED",
-    "Partitioned tables and inheritance are not supported yet. Nothing was changed; exempt these tables, or wait for a version that does.",
+    "Tables that are parts of others in ways that can't be migrated. Nothing was changed; mend what is listed, or exempt these tables.",
     { details: problems },
   );
+}
+
+function familyProblems({ catalog }: Target, table: CatalogTable): string[] {
+  if (table.partitionOf !== null) {
+    return [
+      `"${table.name}" is a partition of "${table.parent ?? ""}": declare the table that it is a part of`,
+    ];
+  }
+  if (table.parent !== null) {
+    return [
+      `"${table.name}" inherits from "${table.parent}", and an index or key never spans both`,
+    ];
+  }
+  const heir = [...catalog.tables.values()].find(
+    (each) => each.parent === table.name && each.partitionOf === null,
+  );
+  return heir === undefined
+    ? []
+    : [`"${heir.name}" inherits from "${table.name}", and an index or key never spans both`];
+}
+
+/** A row goes to its partition before its tenant is derived, and PostgreSQL then refuses to move it. */
+function movedByTenant({ catalog, tenancy }: Target, table: TableTarget): string[] {
+  if (table.paths.length === 0) return [];
+  return [table.current, ...partitionsOf(catalog, table.current).map((each) => each.current)]
+    .filter((each) => each.partitionColumns.includes(tenancy.column))
+    .map(
+      (each) =>
+        `"${each.name}" is partitioned by ${each.partitionKey ?? ""}: the tenant is derived when a row has its partition already; declare { owner: "column" }`,
+    );
 }
 
 /**
@@ -76,7 +111,7 @@ export function rolesLosingAccess(target: Target): readonly string[] {
     catalog.user,
     ...tenancy.legacyRoles,
   ]);
-  const users = securedTables(target).flatMap(({ current }) => [
+  const users = [...securedTables(target), ...securedPartitions(target)].flatMap(({ current }) => [
     current.owner,
     ...current.grants.map((grant) => grant.role),
   ]);

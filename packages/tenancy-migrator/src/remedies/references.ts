@@ -52,7 +52,7 @@ export async function refuseUndeclaredReferences(
   const { rows } = await client.query<{ reference: string }>(
     `SELECT format('%s references %s (%s)', k.conrelid::regclass, k.confrelid::regclass, k.conname) AS reference
      FROM pg_constraint k
-     WHERE k.contype = 'f' AND k.confrelid = ANY ($1::oid[]) AND NOT k.conrelid = ANY ($1::oid[]) AND k.conparentid = 0
+     WHERE k.contype = 'f' AND k.confrelid = ANY ($1::oid[]) AND NOT coalesce(pg_partition_root(k.conrelid), k.conrelid) = ANY ($1::oid[]) AND k.conparentid = 0
      ORDER BY 1`,
     [declared],
   );

@@ -29,8 +29,9 @@ export function lockTimeoutOf(policy: LockPolicy, slow: boolean): number {
   return slow ? policy.lockTimeout * 20 : policy.lockTimeout;
 }
 
-// lock_not_available and deadlock_detected: both mean "not now".
-const retriable = new Set(["55P03", "40P01"]);
+// lock_not_available, deadlock_detected, and serialization_failure, which at READ COMMITTED is said of a row
+// that has just been moved to another partition. All mean "not now".
+const retriable = new Set(["55P03", "40P01", "40001"]);
 
 /**
  * Runs one attempt after another until it gets its locks, with jittered back-off in between, so that

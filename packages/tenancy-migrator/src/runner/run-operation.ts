@@ -7,6 +7,7 @@ import { asMigratorError } from "./database-error.ts";
 import type { EventListener } from "./events.ts";
 import type { LockPolicy } from "./lock-retry.ts";
 import { lockTimeoutOf, retryOnLock } from "./lock-retry.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 /** What carrying out an operation needs. */
 export type RunContext = {
@@ -37,22 +38,26 @@ function recordReversal(operation: Operation): string[] {
   if (operation.reverse.length === 0) return [];
   return [
     `INSERT INTO ${bookkeepingSchema}.reversals (operation, phase, transactional, statements)
-VALUES (${literal(operation.id)}, ${literal(operation.phase)}, ${String(operation.kind === "transactional")}, ${textArray(operation.reverse)})
+VALUES (${literal(operation.id)}, ${literal(operation.phase)}, ${String(reversesInTransaction(operation))}, ${textArray(operation.reverse)})
 ON CONFLICT (operation) DO NOTHING`,
   ];
+}
+
+function reversesInTransaction(operation: Operation): boolean {
+  return operation.kind === "transactional" || operation.reversesInTransaction === true;
 }
 
 /** Carries one operation out, with its reversal recorded. */
 export async function runOperation(context: RunContext, operation: Operation): Promise<void> {
   const started = performance.now();
   const { before, forward } = statementsOf(operation);
-  await attempt(context, operation.id, async () => {
-    if (operation.kind === "concurrent") {
-      await withoutLockTimeout(context.client, [...before, ...forward]);
-    } else {
-      await inTransaction(context, forward, operation.slow === true);
-    }
-  });
+  await attempt(context, operation.id, () =>
+    unlessGone(context.client, operation.partition, () =>
+      operation.kind === "concurrent"
+        ? withoutLockTimeout(context.client, [...before, ...forward])
+        : inTransaction(context, forward, operation.slow === true),
+    ),
+  );
   context.emit({
     type: "operation",
     phase: operation.phase,

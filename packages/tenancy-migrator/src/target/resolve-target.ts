@@ -127,7 +127,12 @@ function resolvePath(
     return [];
   }
   if (!isUnique(parent.current, key)) {
-    problems.push(`${way} ends at (${key.join(", ")}), which is not unique there`);
+    const partitionKey = parent.current.partitionKey;
+    const because =
+      partitionKey === null
+        ? ""
+        : `: a key of a table that is partitioned by ${partitionKey} has to hold those columns, and the path, too`;
+    problems.push(`${way} ends at (${key.join(", ")}), which is not unique there${because}`);
   }
   if (path.columns.includes(tenancy.column)) {
     problems.push(

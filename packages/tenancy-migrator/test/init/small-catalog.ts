@@ -44,6 +44,7 @@ export function smallCatalog(
     user: "postgres",
     schema: "public",
     tables: new Map(Object.entries(tables).map(([name, table]) => [name, toTable(name, table)])),
+    partitions: [],
     functions: [],
     bookkeeping: new Map(),
     extensions: [],
@@ -75,10 +76,14 @@ function toTable(name: string, table: SmallTable): CatalogTable {
   const primaryKey = table.primaryKey ?? ["id"];
   return {
     oid: 1,
+    schema: "public",
     name,
     kind: table.kind ?? "r",
     owner: "postgres",
     parent: table.parent ?? null,
+    partitionOf: table.parent === undefined ? null : 1,
+    partitionKey: null,
+    partitionColumns: [],
     fileNode: 1,
     pages: 1,
     rowEstimate: 1,

@@ -41,6 +41,10 @@ export function dualWriteTriggers(target: Target): readonly Check[] {
 FROM (VALUES ${expected.join(",\n             ")}) AS e(relation, trigger, definition)
 WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = e.relation::regclass AND t.tgname = e.trigger AND t.tgenabled = 'O'
                     AND lower(${bareDefinitionSql("t.oid")}) = lower(e.definition))
+UNION ALL
+SELECT format('%s on the partition %s', e.trigger, p.relid)
+FROM (VALUES ${expected.join(",\n             ")}) AS e(relation, trigger, definition), LATERAL pg_partition_tree(e.relation::regclass) AS p
+WHERE p.level > 0 AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = p.relid AND t.tgname = e.trigger AND t.tgenabled = 'O' AND t.tgparentid <> 0)
 ORDER BY 1`,
       judge: nothingFound,
     },

@@ -52,7 +52,9 @@ WHERE NOT EXISTS (
   SELECT FROM pg_constraint k
   WHERE k.contype = 'f' AND k.conrelid = e.relation AND k.confrelid = e.parent AND k.convalidated
     AND k.confupdtype::text = e.on_update AND k.condeferred = e.deferred
-    AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgconstraint = k.oid AND t.tgenabled <> 'O')
+    AND NOT EXISTS (
+      WITH RECURSIVE part(oid) AS (SELECT k.oid UNION ALL SELECT c.oid FROM part JOIN pg_constraint c ON c.conparentid = part.oid)
+      SELECT FROM part JOIN pg_trigger t ON t.tgconstraint = part.oid WHERE t.tgenabled <> 'O')
     AND ${names("k.conrelid", "k.conkey")} = e.columns
     AND ${names("k.confrelid", "k.confkey")} = e.key)
 ORDER BY 1`,
@@ -60,15 +62,15 @@ ORDER BY 1`,
 }
 
 function expectedIndexes(target: Target): string {
-  return target.tables
-    .flatMap((table) => {
-      const columns = [
-        ...uniqueKeys(target, table).map((rest) => tenantIndex(target, table, rest, true)),
-        ...tenantIndexes(target, table).map((rest) => tenantIndex(target, table, rest)),
-      ];
-      return columns.map(({ name }) => `(${literal(table.relation)}::regclass, ${literal(name)})`);
-    })
-    .join(", ");
+  const indexes = target.tables.flatMap((table) => {
+    const columns = [
+      ...uniqueKeys(target, table).map((rest) => tenantIndex(target, table, rest, true)),
+      ...tenantIndexes(target, table).map((rest) => tenantIndex(target, table, rest)),
+    ];
+    return columns.map(({ name }) => `(${literal(table.relation)}::regclass, ${literal(name)})`);
+  });
+  // Where every table has what it needs already, there is nothing to expect, and VALUES wants a row.
+  return indexes.length === 0 ? "(NULL::regclass, NULL::text)" : indexes.join(", ");
 }
 
 function validIndexes(target: Target): Check {
@@ -82,7 +84,7 @@ WHERE NOT (i.indisvalid AND i.indisready)
 UNION ALL
 SELECT format('%s lacks %s', e.relation, e.name)
 FROM (VALUES ${expectedIndexes(target)}) AS e(relation, name)
-WHERE NOT EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE e.relation IS NOT NULL AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                   WHERE i.indrelid = e.relation AND c.relname = e.name)
 ORDER BY 1`,
     judge: nothingFound,
@@ -101,7 +103,7 @@ FROM pg_index a
 JOIN (VALUES ${expectedIndexes(target)}) AS e(relation, name) ON a.indrelid = e.relation
 JOIN pg_index b ON b.indrelid = a.indrelid AND b.indexrelid <> a.indexrelid
 JOIN pg_class ca ON ca.oid = a.indexrelid JOIN pg_class cb ON cb.oid = b.indexrelid AND cb.relam = ca.relam AND cb.relname = e.name
-WHERE NOT a.indisunique AND a.indnkeyatts = a.indnatts AND a.indexprs IS NULL AND b.indexprs IS NULL
+WHERE ca.relkind = 'i' AND NOT a.indisunique AND a.indnkeyatts = a.indnatts AND a.indexprs IS NULL AND b.indexprs IS NULL
   AND a.indpred IS NULL AND b.indpred IS NULL
   AND b.indkey::text || ' ' LIKE a.indkey::text || ' %'
   AND (b.indkey::text <> a.indkey::text OR b.indisunique OR b.indexrelid < a.indexrelid)

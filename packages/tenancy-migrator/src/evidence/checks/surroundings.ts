@@ -1,3 +1,4 @@
+import { grantedRoles } from "../../operations/role-rights.ts";
 import { securedTables } from "../../operations/secured-tables.ts";
 import type { Target } from "../../target/target.ts";
 import { literal, qualified } from "../../sql/quote.ts";
@@ -58,17 +59,23 @@ ORDER BY 1`,
   };
 }
 
-/** A partition that is read directly asks its own policies, not its parent's. */
+/**
+ * A partition that is read directly asks its own policies, not its parent's. One that is made by and by has none,
+ * so nobody may have been given anything on it.
+ */
 function partitions(target: Target): Check {
-  const role = literal(target.tenancy.roles.tenant);
+  const roles = grantedRoles(target)
+    .map((each) => literal(each.name))
+    .join(", ");
   return {
     ...enforcedListing,
     id: "partitions-closed",
-    title: "partitions that the tenant role can read past the parent's policies",
-    sql: `SELECT p.relid::text AS finding
-FROM unnest(ARRAY[${relations(target)}]) AS t, LATERAL pg_partition_tree(t) AS p JOIN pg_class c ON c.oid = p.relid
-WHERE p.level > 0 AND NOT c.relrowsecurity
-  AND EXISTS (SELECT FROM pg_roles r WHERE r.rolname = ${role} AND has_table_privilege(r.oid, p.relid, 'SELECT'))
+    title: "partitions that a role of the tenancy can reach past the policies of their table",
+    sql: `SELECT format('%s by %s', p.relid, r.rolname) AS finding
+FROM unnest(ARRAY[${relations(target)}]) AS t, LATERAL pg_partition_tree(t) AS p, pg_roles r
+WHERE p.level > 0 AND r.rolname IN (${roles})
+  AND (has_table_privilege(r.oid, p.relid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+       OR has_any_column_privilege(r.oid, p.relid, 'SELECT, INSERT, UPDATE'))
 ORDER BY 1`,
   };
 }
@@ -87,7 +94,7 @@ function undeclared(target: Target): Check {
     sql: `SELECT DISTINCT format('%s refers to %s', k.conrelid::regclass, k.confrelid::regclass) AS finding
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE k.contype = 'f' AND k.conparentid = 0
-  AND k.confrelid = ANY (ARRAY[${relations(target)}]) AND NOT k.conrelid = ANY (ARRAY[${relations(target)}])${exceptExempt}
+  AND k.confrelid = ANY (ARRAY[${relations(target)}]) AND NOT coalesce(pg_partition_root(k.conrelid), k.conrelid) = ANY (ARRAY[${relations(target)}])${exceptExempt}
 ORDER BY 1`,
   };
 }
