@@ -14,6 +14,8 @@ export type MigratorErrorCode =
   | "TENANCY_LOCKED"
   /** A lock could not be had within its time, after all retries. */
   | "TENANCY_LOCK_TIMEOUT"
+  /** The server was too busy for longer than a run may wait; the position is saved. */
+  | "TENANCY_OVERLOADED"
   /** Stopped by a signal; the position is saved. */
   | "TENANCY_INTERRUPTED"
   /** PostgreSQL refused a statement. */

@@ -23,6 +23,7 @@ export type { CheckResult } from "./evidence/check.ts";
 export type { EvidenceReport, TableEvidence } from "./evidence/report.ts";
 export type { EventListener, MigratorEvent } from "./runner/events.ts";
 export type { LockPolicy } from "./runner/lock-retry.ts";
+export type { NoticeCause, ThrottleOptions, WaitCause } from "./throttle/throttle.ts";
 export type {
   ProblemClass,
   Remedies,

@@ -26,6 +26,8 @@ import type { LockPolicy } from "./runner/lock-retry.ts";
 import { defaultLockPolicy } from "./runner/lock-retry.ts";
 import { takeRunLock } from "./runner/run-lock.ts";
 import { openSession } from "./runner/session.ts";
+import type { ThrottleOptions } from "./throttle/throttle.ts";
+import { defaultThrottleOptions } from "./throttle/throttle.ts";
 import type { WorkContext } from "./commands/work-context.ts";
 
 export type MigratorOptions = {
@@ -35,6 +37,8 @@ export type MigratorOptions = {
   readonly onEvent?: EventListener;
   readonly locks?: Partial<LockPolicy>;
   readonly backfill?: Partial<BackfillOptions>;
+  /** When the backfill stands still for others. */
+  readonly throttle?: Partial<ThrottleOptions>;
   /** How long to wait for another run's lock, in milliseconds. Default: 5000. */
   readonly lockWait?: number;
   /** Stops a run between two statements; what is done stays done. */
@@ -115,6 +119,7 @@ async function withContext<Result>(
       tenancy: options.tenancy,
       locks: { ...defaultLockPolicy, ...options.locks },
       backfill: { ...defaultBackfillOptions, ...options.backfill },
+      throttle: { ...defaultThrottleOptions, ...options.throttle },
       emit: options.onEvent ?? (() => {}),
       signal: options.signal,
       target: async () =>

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adaptPace } from "../src/backfill/batch-pace.ts";
+import { adaptPace, yieldPace } from "../src/backfill/batch-pace.ts";
 
 describe("the pace of the batches", () => {
   it.each([
@@ -11,6 +11,14 @@ describe("the pace of the batches", () => {
     [4_000, "never leaves its window", 1, 4_096],
   ])("of %i blocks %s", (blocks, _what, milliseconds, next) => {
     expect(adaptPace({ blocks }, milliseconds, 100, 4_096)).toEqual({ blocks: next });
+  });
+
+  it.each([
+    [1, 1],
+    [3, 1],
+    [128, 64],
+  ])("of %i blocks is %i after one that others waited for", (blocks, next) => {
+    expect(yieldPace({ blocks })).toEqual({ blocks: next });
   });
 
   it("settles at the target where the time goes by the number of blocks", () => {

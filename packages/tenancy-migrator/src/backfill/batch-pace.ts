@@ -19,3 +19,8 @@ export function adaptPace(
   const blocks = Math.round(pace.blocks * factor);
   return { blocks: Math.min(Math.max(blocks, 1), maxBlocks) };
 }
+
+/** The pace after a batch that others had to wait for: half of it. */
+export function yieldPace(pace: BatchPace): BatchPace {
+  return { blocks: Math.max(Math.floor(pace.blocks / 2), 1) };
+}

@@ -5,7 +5,9 @@ import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
 import { retryOnLock } from "../runner/lock-retry.ts";
 import { queryAll } from "../runner/query-all.ts";
-import { adaptPace } from "./batch-pace.ts";
+import type { Gate } from "../throttle/gate.ts";
+import { waitingSessionsSql } from "../throttle/waiting-sessions.ts";
+import { adaptPace, yieldPace } from "./batch-pace.ts";
 import type { Slice } from "./batch-sql.ts";
 import { batchSql } from "./batch-sql.ts";
 import type { Position } from "./position.ts";
@@ -40,6 +42,8 @@ export type BackfillContext = {
   /** Whether the session may switch triggers off for its own updates. */
   readonly mayDisableTriggers: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Stands between two batches. */
+  readonly gate: Gate;
 };
 
 /**
@@ -77,6 +81,7 @@ export async function backfillRelation(
   };
   while (!position.finished) {
     context.signal?.throwIfAborted();
+    await context.gate.pass(relation.name);
     const windowEnd = Math.min(position.windowStart + options.windowBlocks, relation.blocks);
     const slice: Slice = {
       from: position.block,
@@ -92,6 +97,7 @@ export async function backfillRelation(
     );
     position = batch.position;
     pace = adaptPace(pace, batch.milliseconds, options.batchDuration, options.windowBlocks);
+    if (batch.waitingSessions > 0) pace = yieldPace(pace);
     if (performance.now() - told > 200) {
       told = performance.now();
       tell(false);
@@ -111,6 +117,7 @@ export async function sweepRelation(
   const step = 256;
   for (let from = 0; from < relation.blocks; from += step) {
     context.signal?.throwIfAborted();
+    await context.gate.pass(relation.name);
     const slice: Slice = { from, to: from + step, ...everyRow };
     const position = startFrom(await readPosition(context.client, relation.name), relation);
     await runBatch(context, batchSql(target, table, relation.name, slice), relation.name, position);
@@ -166,11 +173,17 @@ function advance(
   };
 }
 
-type Batch = { readonly position: Position; readonly milliseconds: number };
+type Batch = {
+  readonly position: Position;
+  /** How long the server worked on it. */
+  readonly milliseconds: number;
+  /** Who stood in a queue behind it at its end; 0 where it was not time to look. */
+  readonly waitingSessions: number;
+};
 
-/** One transaction: the rows and the position behind them. Answers how long the server worked on it. */
+/** One transaction: the rows and the position behind them. Whoever waited for it then has a turn. */
 async function runBatch(
-  { client, locks, emit, mayDisableTriggers, signal }: BackfillContext,
+  { client, locks, emit, mayDisableTriggers, signal, gate }: BackfillContext,
   updates: readonly string[],
   relation: string,
   next: Position,
@@ -189,7 +202,8 @@ async function runBatch(
           ...(mayDisableTriggers ? ["SET LOCAL session_replication_role = replica"] : []),
           ...updates,
           // By its clock, not by ours: a long way to the server must not make the batches small.
-          "SELECT (extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::float8 AS milliseconds",
+          `SELECT (extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::float8 AS milliseconds,
+             ${gate.isTimeToLook() ? waitingSessionsSql : "0"} AS "waitingSessions"`,
         ].join(";\n"),
       );
       const written = results
@@ -197,14 +211,22 @@ async function runBatch(
         .reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
       const position = { ...next, rowsWritten: next.rowsWritten + written };
       await queryAll(client, `${writePositionSql(relation, position)};\nCOMMIT`);
-      return { position, milliseconds: Number(results.at(-1)?.rows[0]?.["milliseconds"]) };
+      const last = results.at(-1)?.rows[0];
+      return {
+        position,
+        milliseconds: Number(last?.["milliseconds"]),
+        waitingSessions: Number(last?.["waitingSessions"]),
+      };
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});
       throw error;
     }
   };
   try {
-    return await retryOnLock({ locks, onRetry, signal }, batch);
+    const done = await retryOnLock({ locks, onRetry, signal }, batch);
+    if (done.waitingSessions > 0)
+      await gate.rest(relation, done.waitingSessions, done.milliseconds);
+    return done;
   } catch (error) {
     throw asMigratorError(error, `backfill of ${relation}`);
   }

@@ -1,6 +1,7 @@
 import type { MigratorOptions, Migrator } from "../migrator.ts";
 import { createMigrator } from "../migrator.ts";
 import { TenancyMigratorError } from "../errors.ts";
+import type { ThrottleOptions } from "../throttle/throttle.ts";
 import { loadConfig } from "./load-config.ts";
 import { clearProgress, progressListener } from "./progress.ts";
 
@@ -33,7 +34,11 @@ export function databaseUrl(context: CliContext, options: GlobalOptions): string
 }
 
 /** The engine for the named database and declaration, telling its progress on stderr. */
-export async function openMigrator(context: CliContext, options: GlobalOptions): Promise<Migrator> {
+export async function openMigrator(
+  context: CliContext,
+  options: GlobalOptions,
+  throttle: Partial<ThrottleOptions> = {},
+): Promise<Migrator> {
   const locks: MigratorOptions["locks"] = {
     ...(options.lockTimeout === undefined ? {} : { lockTimeout: options.lockTimeout }),
     ...(options.lockAttempts === undefined ? {} : { attempts: options.lockAttempts }),
@@ -43,6 +48,7 @@ export async function openMigrator(context: CliContext, options: GlobalOptions):
     connectionString: databaseUrl(context, options),
     onEvent: progressListener(context.stderr),
     locks,
+    throttle,
     signal: context.signal,
   });
 }

@@ -21,6 +21,7 @@ export const exitCodeOf: Record<MigratorErrorCode, ExitCode> = {
   TENANCY_REFUSED: exitCodes.refused,
   TENANCY_LOCKED: exitCodes.refused,
   TENANCY_LOCK_TIMEOUT: exitCodes.refused,
+  TENANCY_OVERLOADED: exitCodes.refused,
   TENANCY_INTERRUPTED: exitCodes.interrupted,
   TENANCY_STATEMENT_FAILED: exitCodes.failed,
 };

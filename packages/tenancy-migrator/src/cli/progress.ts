@@ -11,10 +11,15 @@ export function progressListener(stream: NodeJS.WriteStream): EventListener {
   return (event) => {
     clearProgress(stream);
     const line = describe(event, stream);
-    const passing = (event.type === "backfill" && !event.done) || event.type === "operation";
     // A line that wraps can't be drawn over.
-    stream.write(passing ? line.slice(0, (stream.columns || 80) - 1) : `${line}\n`);
+    stream.write(isPassing(event) ? line.slice(0, (stream.columns || 80) - 1) : `${line}\n`);
   };
+}
+
+/** Whether the next line may be drawn over this one. */
+function isPassing(event: MigratorEvent): boolean {
+  if (event.type === "backfill") return !event.done;
+  return event.type === "operation" || (event.type === "wait" && event.over);
 }
 
 /** Takes the line that is being drawn over away, before anything else is written. */
@@ -37,7 +42,19 @@ function describe(event: MigratorEvent, stream: NodeJS.WriteStream): string {
     return dim(`  ${event.operation}: ${event.reason}; attempt ${event.attempt + 1}`);
   }
   if (event.type === "backfill") return backfillLine(event);
+  if (event.type === "notice") return `  ${event.message}`;
+  if (event.type === "wait") return waitLine(event);
   return `  ${event.table}: ${event.remedy} of ${event.rows.toLocaleString("en-US")} row(s)`;
+}
+
+function waitLine({
+  over,
+  reason,
+  milliseconds,
+}: Extract<MigratorEvent, { type: "wait" }>): string {
+  const seconds = `${(milliseconds / 1_000).toFixed(1)} s`;
+  if (over) return `  goes on after ${seconds}: ${reason}`;
+  return milliseconds < 1_000 ? `  waits: ${reason}` : `  still waits, since ${seconds}: ${reason}`;
 }
 
 function backfillLine(event: Extract<MigratorEvent, { type: "backfill" }>): string {

@@ -20,6 +20,14 @@ import { findUnowned } from "../remedies/find-unowned.ts";
 import type { Remedies } from "../remedies/unowned.ts";
 import { failOnAll } from "../remedies/unowned.ts";
 import { runOperation } from "../runner/run-operation.ts";
+import { systemClock } from "../throttle/clock.ts";
+import { createThrottles } from "../throttle/create-throttles.ts";
+import type { Gate } from "../throttle/gate.ts";
+import { createGate } from "../throttle/gate.ts";
+import { loadQuery } from "../throttle/load-query.ts";
+import { paused } from "../throttle/paused.ts";
+import type { Throttle } from "../throttle/throttle.ts";
+import { forgetWaits } from "../throttle/waits.ts";
 import type { WorkContext } from "./work-context.ts";
 
 export type RunRequest = {
@@ -52,6 +60,10 @@ export async function run(context: WorkContext, request: RunRequest): Promise<Ev
   if (carriedOut.includes("backfill") && !isEnforced(first) && request.fireTriggers !== true) {
     await refuseFiringTriggers(context.client, first);
   }
+  // Its answer means nothing yet, but one that fails should do so before anything is changed.
+  if (carriedOut.includes("backfill") && context.throttle.loadQuery !== undefined) {
+    await loadQuery(context.throttle.loadQuery).ask(context.client, "");
+  }
   for (const phase of carriedOut) {
     context.signal?.throwIfAborted();
     await runPhase(context, phase, { ...request, remedies });
@@ -74,7 +86,9 @@ async function runPhase(
   if (phase === "backfill") {
     if (isEnforced(target)) return;
     await applyRemedies(context, target, request.remedies);
-    await backfill({ ...context, options: context.backfill }, target);
+    await forgetWaits(context.client);
+    const gate = gateOf(context, createThrottles(context.throttle, context.emit));
+    await backfill({ ...context, options: context.backfill, gate }, target);
     return;
   }
   if (phase === "enforce" && operations.length > 0) {
@@ -85,15 +99,27 @@ async function runPhase(
     await evidenceThatHolds(context, "enforce", request.quiet === true);
     await refuseLiveColumns(context.client, target);
   }
-  // Planned anew: the evidence took its time, and partitions come and go.
-  await carryOut(context, pending(await context.target(), phase));
+  await carryOut(context, operations);
 }
 
 async function carryOut(context: WorkContext, operations: readonly Operation[]): Promise<void> {
+  const gate = gateOf(context, [paused]);
   for (const operation of operations) {
     context.signal?.throwIfAborted();
+    // What expand does takes milliseconds, and makes the place where a pause is written down.
+    if (operation.phase !== "expand") await gate.pass(operation.id);
     await runOperation(context, operation);
   }
+}
+
+function gateOf(
+  { client, emit, signal, throttle }: WorkContext,
+  throttles: readonly Throttle[],
+): Gate {
+  return createGate(
+    { client, emit, signal, clock: systemClock, maxWait: throttle.maxWait },
+    throttles,
+  );
 }
 
 function pending(target: Target, phase: Phase, dropCompat = false): readonly Operation[] {

@@ -4,6 +4,7 @@ import type { BackfillOptions } from "../backfill/strided-backfill.ts";
 import type { Target } from "../target/target.ts";
 import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
+import type { ThrottleOptions } from "../throttle/throttle.ts";
 
 /** What every command works with. */
 export type WorkContext = {
@@ -11,6 +12,7 @@ export type WorkContext = {
   readonly tenancy: Tenancy;
   readonly locks: LockPolicy;
   readonly backfill: BackfillOptions;
+  readonly throttle: ThrottleOptions;
   readonly emit: EventListener;
   readonly signal: AbortSignal | undefined;
   /** The declaration against the catalog as it is at this moment. */

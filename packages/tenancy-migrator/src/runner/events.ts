@@ -1,4 +1,5 @@
 import type { Phase } from "../phases.ts";
+import type { NoticeCause, WaitCause } from "../throttle/throttle.ts";
 
 /** What a run tells while it goes; the shape is versioned with the package. */
 export type MigratorEvent =
@@ -26,6 +27,23 @@ export type MigratorEvent =
       readonly estimate: number | undefined;
       readonly rowsPerSecond: number;
       readonly done: boolean;
+    }
+  | {
+      /** The run stands still: when that begins, every ten seconds, and when it is over. */
+      readonly type: "wait";
+      /** The relation that is being filled; in other phases the operation that comes next. */
+      readonly relation: string;
+      readonly cause: WaitCause;
+      readonly reason: string;
+      /** Since it began. */
+      readonly milliseconds: number;
+      readonly over: boolean;
+    }
+  | {
+      /** Something that the run doesn't wait for. Told once. */
+      readonly type: "notice";
+      readonly cause: NoticeCause;
+      readonly message: string;
     }
   | {
       readonly type: "remedy";

@@ -9,9 +9,12 @@ import { confirmDestruction } from "../confirm.ts";
 import type { RemedyOptions } from "../remedy-options.ts";
 import { remediesOf, withRemedyOptions } from "../remedy-options.ts";
 import { terminalStyle } from "../terminal-style.ts";
+import type { ThrottleFlags } from "../throttle-options.ts";
+import { throttleOf, withThrottleOptions } from "../throttle-options.ts";
 
 type ForwardOptions = GlobalOptions &
-  RemedyOptions & {
+  RemedyOptions &
+  ThrottleFlags & {
     readonly to: Phase;
     readonly only: boolean;
     readonly confirm?: string;
@@ -53,7 +56,7 @@ export function addForwardCommands(program: Command, context: CliContext): void 
 }
 
 function withBackfillOptions(command: Command): Command {
-  return withRemedyOptions(command).option(
+  return withThrottleOptions(withRemedyOptions(command)).option(
     "--fire-triggers",
     "let the backfill set off triggers on UPDATE that it may not switch off",
   );
@@ -71,7 +74,7 @@ function addContractOptions(command: Command): Command {
 
 async function forward(context: CliContext, options: ForwardOptions): Promise<void> {
   if (options.to === "contract") await confirmDestruction(context, options, destroys);
-  const migrator = await openMigrator(context, options);
+  const migrator = await openMigrator(context, options, throttleOf(options));
   const report = await migrator.run({
     to: options.to,
     only: options.only,
