@@ -116,8 +116,8 @@ export const settings = defineSettings({
   SIGN_IN_SCOPE: {
     schema: scopes,
     about:
-      "What is asked for, separated by spaces. Many services take offline_access for the wish to stay signed in.",
-    default: "openid offline_access",
+      "What is asked for, separated by spaces: with profile one sees one's name, and many services let one stay signed in with offline_access alone.",
+    default: "openid profile offline_access",
   },
   SIGN_IN_AUDIENCE_PARAMETER: {
     schema: z.enum(["none", "resource", "audience"]),

@@ -152,7 +152,7 @@ describe("the configuration", () => {
     expect(readConfiguration(environment).signIn).toEqual({
       issuer: least.JWT_ISSUER,
       clientId: "dashboard",
-      scope: "openid offline_access",
+      scope: "openid profile offline_access",
       parameters: {},
     });
     const { signIn } = readConfiguration({

@@ -1,7 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import { meQuery } from "../api/queries.ts";
 import { leave } from "../session/leave.ts";
+import { useName } from "../session/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { Segments } from "../ui/segments.tsx";
@@ -22,6 +25,8 @@ const themes: readonly {
 export function UserMenu(): ReactNode {
   const [open, setOpen] = useState(false);
   const theme = useTheme();
+  const name = useName();
+  const { data: me } = useQuery(meQuery);
   return (
     <Popover
       open={open}
@@ -36,7 +41,13 @@ export function UserMenu(): ReactNode {
       <div className="grid w-64 gap-2 p-2">
         <p className="text-xs font-medium text-ink-soft">Appearance</p>
         <Segments label="Appearance" options={themes} value={theme} onChange={setTheme} />
-        <Button look="ghost" className="!justify-start" onClick={() => void leave()}>
+        <div className="mt-1 border-t border-line pt-3 text-sm">
+          <p className="text-xs font-medium text-ink-soft">Signed in as</p>
+          <p className="mt-1 font-medium break-words" dir="auto">
+            {name ?? <code className="text-xs break-all">{me?.userId ?? "…"}</code>}
+          </p>
+        </div>
+        <Button look="ghost" className="-mx-1 !justify-start" onClick={() => void leave()}>
           <LogOut className="size-4" aria-hidden="true" />
           Sign out
         </Button>

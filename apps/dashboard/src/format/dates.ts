@@ -27,6 +27,11 @@ export function formatDayLong(date: string): string {
   }).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** The day of an instant where one is, for what happened long ago. */
+export function formatDate(instant: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(instant));
+}
+
 /** An instant in a time zone, to the minute. */
 export function formatInstant(instant: string, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat(undefined, {

@@ -7,9 +7,10 @@ import { useState } from "react";
 import { api } from "../api/client.ts";
 import { describeError } from "../api/describe-error.ts";
 import { membersQuery } from "../api/queries.ts";
-import { formatInstant } from "../format/dates.ts";
+import { formatDate } from "../format/dates.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { mayActAs, roleNames } from "./role-names.ts";
 
 type Member = AnswerOf<Operations["listMembers"]>["items"][number];
@@ -25,6 +26,8 @@ type Props = {
 export function MemberRow({ organizationId, member, yourRole, isYou }: Props): ReactNode {
   const queryClient = useQueryClient();
   const [asks, setAsks] = useState(false);
+  // What tells one apart from another at a glance; nobody's name is known here.
+  const shortId = member.userId.slice(0, 8);
   const params = { organizationId, memberId: member.id };
   const refresh = (): Promise<void> =>
     queryClient.invalidateQueries({ queryKey: membersQuery(organizationId).queryKey });
@@ -45,18 +48,22 @@ export function MemberRow({ organizationId, member, yourRole, isYou }: Props): R
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-56">
-        <p className="truncate font-mono text-xs">
-          {member.userId}
+        <p className="flex items-center">
+          <span className="truncate font-mono text-xs text-ink-faint" title={member.userId}>
+            <span className="text-sm font-medium text-ink">{shortId}</span>
+            {member.userId.slice(shortId.length)}
+          </span>
+          <CopyButton label={`Copy the id of ${shortId}`} text={member.userId} />
           {isYou && (
-            <span className="ms-2 rounded bg-accent-soft px-1.5 font-sans text-accent">You</span>
+            <span className="ms-1 rounded bg-accent-soft px-1.5 text-xs text-accent">You</span>
           )}
         </p>
-        <p className="text-xs text-ink-faint">Since {formatInstant(member.joinedAt, undefined)}</p>
+        <p className="text-xs text-ink-faint">Member since {formatDate(member.joinedAt)}</p>
       </div>
       {mayChange ? (
         <>
           <select
-            aria-label={`Role of ${member.userId}`}
+            aria-label={`Role of ${shortId}`}
             value={change.isPending ? change.variables : member.role}
             disabled={change.isPending}
             onChange={({ target }) => change.mutate(organizationRoleSchema.parse(target.value))}
@@ -87,7 +94,7 @@ export function MemberRow({ organizationId, member, yourRole, isYou }: Props): R
         action={isYou ? "Leave" : "Remove"}
         onConfirm={() => remove.mutate()}
       >
-        {isYou ? "You lose" : `${member.userId} loses`} access to all of it at once.
+        {isYou ? "You lose" : `${shortId} loses`} access to all of it at once.
       </Confirm>
     </li>
   );

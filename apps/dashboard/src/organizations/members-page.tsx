@@ -68,6 +68,10 @@ export function MembersPage(): ReactNode {
           </div>
         )}
       </div>
+      <p className="text-sm text-ink-faint">
+        People are known here by their ids alone: names and e-mail addresses stay with your sign-in
+        service.
+      </p>
     </Page>
   );
 }

@@ -41,6 +41,12 @@ export function currentTokens(): Tokens | undefined {
   return session.state === "signed-in" ? session.tokens : undefined;
 }
 
+/** What whoever is signed in is called, if the sign-in service has said so. */
+export function useName(): string | undefined {
+  const current = useSession();
+  return current.state === "signed-in" ? current.tokens.name : undefined;
+}
+
 export function useSession(): Session {
   return useSyncExternalStore(
     (listener) => {

@@ -10,6 +10,8 @@ export const tokensSchema = z.object({
   refresh: z.string().optional(),
   /** Tells the sign-in service at the end whose session it is. */
   id: z.string().optional(),
+  /** What the sign-in service calls them: a name, or else an e-mail address. */
+  name: z.string().optional(),
 });
 
 export type Tokens = z.infer<typeof tokensSchema>;

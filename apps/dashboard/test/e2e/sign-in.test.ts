@@ -70,6 +70,8 @@ describe("signing in", () => {
     await page.reload();
     await page.getByRole("button", { name: owner.organization }).waitFor();
     expect(service.asked).toEqual({ code: 1, refresh: 0, revoked: 0 });
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByText(`User ${owner.userId.slice(0, 8)}`).waitFor();
     expect(complaints).toEqual([]);
   });
 

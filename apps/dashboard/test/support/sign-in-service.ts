@@ -56,7 +56,13 @@ export async function signInService({ pageUrl, audience }: Client): Promise<Sign
     ],
     clientBasedCORS: (_context, origin) => origin === pageUrl,
     cookies: { keys: ["a key of the tests"] },
-    findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    claims: { profile: ["name"] },
+    // Where those say names that are asked for one: in what says who it is.
+    conformIdTokenClaims: false,
+    findAccount: (_context, accountId) => ({
+      accountId,
+      claims: () => ({ sub: accountId, name: `User ${accountId.slice(0, 8)}` }),
+    }),
     features: {
       devInteractions: { enabled: true },
       revocation: { enabled: true },

@@ -1,7 +1,7 @@
 import { ApiError } from "@acme/api/client";
 import { describe, expect, test } from "vitest";
 import { describeError } from "../../src/api/describe-error.ts";
-import { refreshInterval, retryDelay, shouldRetry } from "../../src/api/retry.ts";
+import { isDue, isShort, refreshInterval, retryDelay, shouldRetry } from "../../src/api/retry.ts";
 import { parseSearch, stringifySearch } from "../../src/app/search.ts";
 import {
   conversationsFilter,
@@ -65,6 +65,24 @@ describe("a request that failed", () => {
     expect(retryDelay(0, limited)).toBe(45_000);
     expect(refreshInterval(limited)).toBe(45_000);
     expect(refreshInterval(null)).toBe(30_000);
+  });
+
+  test("is not sent by whoever looks again, either, before the API wants it", () => {
+    const now = Date.now();
+    const old = { data: 1, dataUpdatedAt: now - 31_000, error: null, errorUpdatedAt: 0 };
+    expect(isDue(old)).toBe(true);
+    expect(isDue({ ...old, dataUpdatedAt: now - 20_000 })).toBe(false);
+    const refused = { ...old, error: limited, errorUpdatedAt: now - 40_000 };
+    expect(isDue(refused)).toBe(false);
+    expect(isDue({ ...refused, errorUpdatedAt: now - 46_000 })).toBe(true);
+    expect(isDue({ ...refused, error: new ApiError("unreachable", "Gone.") })).toBe(true);
+  });
+
+  test("is not sent by itself for each part of a list that somebody has scrolled far through", () => {
+    expect(isShort({ data: { pages: [1, 2, 3] } })).toBe(true);
+    expect(isShort({ data: { pages: [1, 2, 3, 4] } })).toBe(false);
+    expect(isShort({ data: undefined })).toBe(true);
+    expect(isShort({ data: ["pages"] })).toBe(true);
   });
 
   test("is not sent again where that would change nothing", () => {

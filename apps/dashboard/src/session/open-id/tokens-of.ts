@@ -1,4 +1,5 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
+import { getValidatedIdTokenClaims } from "oauth4webapi";
 import type { Tokens } from "../tokens.ts";
 
 /** Of a token's life the part after which a new one is fetched: requests under way still have the rest. */
@@ -15,5 +16,11 @@ export function tokensOf(given: TokenEndpointResponse, before?: Tokens): Tokens 
       : { renewAt: Date.now() + seconds * 1_000 * renewAfter }),
     refresh,
     id: given.id_token ?? before?.id,
+    name: nameOf(given) ?? before?.name,
   };
+}
+
+function nameOf(given: TokenEndpointResponse): string | undefined {
+  const claims = getValidatedIdTokenClaims(given);
+  return [claims?.["name"], claims?.["email"]].find((claim) => typeof claim === "string");
 }
