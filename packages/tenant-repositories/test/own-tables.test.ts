@@ -1,3 +1,5 @@
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { freshDatabase } from "@acme/local-postgres/testing";
 import { defineTenancy } from "@acme/tenancy";
@@ -5,7 +7,7 @@ import { createMigrator } from "@acme/tenancy-migrator";
 import { Client } from "pg";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
 import type { TenantDatabase } from "../src/index.ts";
-import { createTenantDatabase } from "../src/index.ts";
+import { createTenantDatabase, restoreOrganization } from "../src/index.ts";
 import { expectIsolation } from "../src/testing/index.ts";
 import { logins, urlFor } from "./support/tenants.ts";
 
@@ -114,6 +116,30 @@ it("a tenant goes with all its rows, also those that refer to its members", asyn
   });
   const { rows } = await database.query("SELECT clinic_no FROM visit");
   expect(rows).toEqual([{ clinic_no: 2 }]);
+});
+
+it("a tenant that was put back elsewhere goes on counting where its rows stop", async () => {
+  await database.query(
+    "INSERT INTO visit (clinic_no, login) SELECT 1, 'ana' FROM generate_series(1, 5)",
+  );
+  const exported = new PassThrough();
+  const reason = { who: "me", why: "they move" };
+  await clinics.exportOrganization(1, reason, exported);
+  exported.end();
+  const lines = await text(exported);
+  await clinics.deleteOrganization(1, reason);
+  const owner = await database.connect();
+  // As in a database where nobody has counted as far yet, and where the staff has come further.
+  await owner.query(
+    "ALTER SEQUENCE visit_visit_no_seq RESTART; ALTER SEQUENCE staff_staff_no_seq RESTART WITH 40",
+  );
+  const counts = await restoreOrganization(owner, Readable.from([lines]), tenancy);
+  expect(counts).toEqual({ clinic: 1, staff: 1, batch: 1, visit: 6 });
+  const { rows } = await database.query(`
+    WITH v AS (INSERT INTO visit (clinic_no, login) VALUES (1, 'ana') RETURNING visit_no),
+      s AS (INSERT INTO staff (clinic_no, login, rank) VALUES (1, 'zoe', 'member') RETURNING staff_no)
+    SELECT visit_no, staff_no FROM v, s`);
+  expect(rows).toEqual([{ visit_no: 8, staff_no: 40 }]);
 });
 
 it("a role that has no rank is named, with what to do", async () => {

@@ -4,6 +4,7 @@ import type { ClientBase } from "pg";
 import { fromDatabaseError } from "../errors/from-database-error.ts";
 import { TenantError } from "../errors/tenant-error.ts";
 import { identifier, qualified } from "../statements/quote.ts";
+import { raiseSequences } from "./raise-sequences.ts";
 
 /**
  * Puts an export back, into a database whose tables know nothing of this organization, in one transaction.
@@ -38,6 +39,9 @@ export async function restoreOrganization(
       batch.push(line);
     }
     if (table !== "") await flush();
+    for (const restored of Object.keys(counts)) {
+      await raiseSequences(client, qualified(tenancy.schema, restored));
+    }
     await client.query("COMMIT");
     return counts;
   } catch (error) {
