@@ -276,6 +276,26 @@ describe("restoring quarantined rows", () => {
     expect((await migrator.status()).quarantined).toMatchObject({ orders: 6, shipments: 3 });
   });
 
+  it("puts none back that would bring its fault along, where no constraint hears of it yet", async () => {
+    const database = await databaseWith(dirtySchema);
+    const migrator = migratorOf(database, dirtyTenancy);
+    await migrator.run({ to: "backfill", remedies: quarantineAll });
+    await database.query(
+      `${mend}; UPDATE acme_tenancy.quarantine_orders SET shop_id = NULL WHERE id = 102`,
+    );
+    await expect(migrator.restoreQuarantine()).rejects.toMatchObject({
+      code: "TENANCY_UNOWNED_ROWS",
+      details: [
+        expect.stringMatching(/^orders: 1 × no-parent, e\.g\. 102$/) as string,
+        expect.anything(),
+      ],
+    });
+    expect((await migrator.status()).quarantined).toMatchObject({ orders: 6, shipments: 3 });
+    await database.query(mend);
+    expect(await migrator.restoreQuarantine()).toBe(11);
+    expect(await misownedRows(database, dirtyTenancy)).toEqual([]);
+  });
+
   it("is refused where they hold values in a column that is gone", async () => {
     const database = await shopsDatabase("legacy", { role });
     await database.query("INSERT INTO orders VALUES (500, NULL, 'note', 'still used')");

@@ -6,8 +6,11 @@ import { mayDisableTriggers } from "../runner/may-disable-triggers.ts";
 import type { RunContext } from "../runner/run-operation.ts";
 import { identifier, identifiers, literal } from "../sql/quote.ts";
 import { deriveTriggers } from "../triggers/derive-trigger.ts";
+import { describeUnowned } from "./apply-remedies.ts";
+import { findUnowned } from "./find-unowned.ts";
 import { inRemedy } from "./in-remedy.ts";
 import { countQuarantined, quarantineRelation, storedColumns } from "./quarantine-tables.ts";
+import type { UnownedRows } from "./unowned.ts";
 
 /**
  * Puts quarantined rows back where they were, parents first, in one transaction; all or none.
@@ -15,9 +18,10 @@ import { countQuarantined, quarantineRelation, storedColumns } from "./quarantin
  * `asTheyWere` is for a rollback: the rows come back with all their faults, so the foreign keys that
  * they had slipped past before are not asked (where the role may switch them off; else only the
  * dual-write is not). Otherwise every constraint and trigger applies, and a row whose fault has not been
- * mended fails the whole.
+ * mended fails the whole; also where no constraint would hear of it yet, as before enforce.
  *
  * @returns the number of rows restored.
+ * @throws {TenancyMigratorError} `TENANCY_UNOWNED_ROWS`, listing the faults that they would bring along.
  */
 export async function restoreQuarantine(
   context: RunContext,
@@ -31,7 +35,9 @@ export async function restoreQuarantine(
   const replica = asTheyWere && (await mayDisableTriggers(client));
   await inRemedy(context, "restore", async () => {
     if (replica) await client.query("SET LOCAL session_replication_role = replica");
+    const before = asTheyWere ? [] : await findUnowned(client, target);
     for (const table of tables) await restore(client, target, table, asTheyWere && !replica);
+    if (!asTheyWere) refuseMore(before, await findUnowned(client, target));
   });
   const counts = tables.map((table) => ({
     table,
@@ -69,6 +75,19 @@ async function restore(
   await client.query(`DROP TABLE ${relation}`);
   await client.query(
     `DELETE FROM ${bookkeepingSchema}.quarantines WHERE table_name = ${literal(table.declared.name)}`,
+  );
+}
+
+/** Rows may be without an owner that never were in quarantine; only what came with it is refused. */
+function refuseMore(before: readonly UnownedRows[], after: readonly UnownedRows[]): void {
+  const countBefore = ({ table, problem }: UnownedRows): number =>
+    before.find((each) => each.table === table && each.problem === problem)?.count ?? 0;
+  const more = after.filter((each) => each.count > countBefore(each));
+  if (more.length === 0) return;
+  throw new TenancyMigratorError(
+    "TENANCY_UNOWNED_ROWS",
+    `Quarantined rows still have no tenant that could be found, or two, so none was put back. Mend them in ${bookkeepingSchema}.quarantine_<table>, or delete them there.`,
+    { details: more.map(describeUnowned) },
   );
 }
 
