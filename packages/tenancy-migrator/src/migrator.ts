@@ -10,6 +10,8 @@ import { history } from "./commands/history.ts";
 import type { MigrationHistory } from "./commands/history.ts";
 import { doctor } from "./commands/doctor.ts";
 import type { Finding } from "./commands/doctor.ts";
+import { pause, resume } from "./commands/pause.ts";
+import type { Pause, PauseRequest } from "./commands/pause.ts";
 import { plan } from "./commands/plan.ts";
 import type { Plan, PlanRequest } from "./commands/plan.ts";
 import { rollback } from "./commands/rollback.ts";
@@ -60,6 +62,10 @@ export type Migrator = {
   readonly report: () => Promise<EvidenceReport>;
   /** What was done when, and every time that evidence was kept. */
   readonly history: () => Promise<MigrationHistory>;
+  /** Lets the run that is on, or the next one, stand still until `resume`. Answers the pause that stands. */
+  readonly pause: (request?: PauseRequest) => Promise<Pause>;
+  /** Ends the pause, and answers which; `undefined` where there was none. */
+  readonly resume: (request?: Pick<PauseRequest, "by">) => Promise<Pause | undefined>;
   /** Puts quarantined rows back, now that their faults are mended. Answers how many. */
   readonly restoreQuarantine: () => Promise<number>;
 };
@@ -98,6 +104,8 @@ export function createMigrator(options: MigratorOptions): Migrator {
     doctor: () => beside(doctor),
     report: () => beside(latestEvidence),
     history: () => beside(history),
+    pause: (request = {}) => beside((context) => pause(context, request)),
+    resume: (request = {}) => beside((context) => resume(context, request)),
     restoreQuarantine: () =>
       alone(async (context) => restoreQuarantine(context, await context.target(), false)),
   };

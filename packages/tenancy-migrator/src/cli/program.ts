@@ -5,6 +5,7 @@ import { addBackwardCommands } from "./commands/back.ts";
 import { addForwardCommands } from "./commands/forward.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLookingCommands } from "./commands/look.ts";
+import { addPauseCommands } from "./commands/pause.ts";
 
 /** The command line of `acme-tenancy`. Throws instead of ending the process. */
 export function createProgram(context: CliContext): Command {
@@ -33,6 +34,7 @@ export function createProgram(context: CliContext): Command {
   addInitCommand(program, context);
   addLookingCommands(program, context);
   addForwardCommands(program, context);
+  addPauseCommands(program, context);
   addBackwardCommands(program, context);
   return program;
 }

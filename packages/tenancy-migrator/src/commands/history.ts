@@ -1,5 +1,6 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { Phase } from "../phases.ts";
+import type { WaitCause } from "../throttle/throttle.ts";
 import type { WorkContext } from "./work-context.ts";
 
 /** When a phase was carried out, as far as it has not been taken back. */
@@ -28,11 +29,30 @@ export type EvidenceHistory = {
   readonly failing: number;
 };
 
+export type PauseHistory = {
+  readonly pausedAt: string;
+  readonly pausedBy: string;
+  readonly reason: string | null;
+  /** Both are `null` while it stands. */
+  readonly resumedAt: string | null;
+  readonly resumedBy: string | null;
+};
+
+/** How often runs stood still for one cause, and for how long in all. */
+export type WaitHistory = {
+  readonly cause: WaitCause;
+  readonly times: number;
+  readonly seconds: number;
+};
+
 /** What has been done to a database, and what it answered each time. Version 1 of its JSON shape. */
 export type MigrationHistory = {
   readonly version: 1;
   readonly phases: readonly PhaseHistory[];
   readonly backfill: readonly BackfillHistory[];
+  /** The oldest first. */
+  readonly pauses: readonly PauseHistory[];
+  readonly waits: readonly WaitHistory[];
   /** The oldest first. */
   readonly evidence: readonly EvidenceHistory[];
 };
@@ -43,7 +63,9 @@ const iso = (expression: string): string =>
 /** Reads what the database itself has kept; empty for one that nothing has been done to. */
 export async function history({ client, target }: WorkContext): Promise<MigrationHistory> {
   const { catalog } = await target();
-  if (!catalog.hasBookkeeping) return { version: 1, phases: [], backfill: [], evidence: [] };
+  if (!catalog.hasBookkeeping) {
+    return { version: 1, phases: [], backfill: [], pauses: [], waits: [], evidence: [] };
+  }
   const phases = await client.query<PhaseHistory>(
     `SELECT phase, count(*)::int AS operations, ${iso("min(done_at)")} AS "from", ${iso("max(done_at)")} AS "to"
      FROM ${bookkeepingSchema}.reversals GROUP BY phase ORDER BY min(position)`,
@@ -52,6 +74,15 @@ export async function history({ client, target }: WorkContext): Promise<Migratio
     `SELECT table_name AS relation, rows_written::float8 AS "rowsWritten",
             extract(epoch FROM finished_at - started_at)::float8 AS seconds
      FROM ${bookkeepingSchema}.backfill_positions ORDER BY started_at, table_name`,
+  );
+  const pauses = await client.query<PauseHistory>(
+    `SELECT ${iso("paused_at")} AS "pausedAt", paused_by AS "pausedBy", reason,
+            ${iso("resumed_at")} AS "resumedAt", resumed_by AS "resumedBy"
+     FROM ${bookkeepingSchema}.pauses ORDER BY id`,
+  );
+  const waits = await client.query<WaitHistory>(
+    `SELECT cause, times::float8 AS times, seconds FROM ${bookkeepingSchema}.waits
+     WHERE times > 0 ORDER BY seconds DESC, cause`,
   );
   const evidence = await client.query<EvidenceHistory>(
     `SELECT ${iso("taken_at")} AS "takenAt", command, report ->> 'reached' AS reached, holds,
@@ -63,6 +94,8 @@ export async function history({ client, target }: WorkContext): Promise<Migratio
     version: 1,
     phases: phases.rows,
     backfill: backfill.rows,
+    pauses: pauses.rows,
+    waits: waits.rows,
     evidence: evidence.rows,
   };
 }

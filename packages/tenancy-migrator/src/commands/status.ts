@@ -3,6 +3,10 @@ import type { Phase } from "../phases.ts";
 import { phases } from "../phases.ts";
 import { planOperations } from "../plan/plan-operations.ts";
 import { countQuarantined } from "../remedies/quarantine-tables.ts";
+import { runningNow } from "../runner/run-lock.ts";
+import type { WaitCause } from "../throttle/throttle.ts";
+import type { Pause } from "./pause.ts";
+import { standingPause } from "./pause.ts";
 import { reachedPhase } from "./verify.ts";
 import type { WorkContext } from "./work-context.ts";
 
@@ -18,6 +22,14 @@ export type BackfillStatus = {
   readonly finished: boolean;
 };
 
+/** What a run stands still for at this moment. */
+export type WaitStatus = {
+  readonly cause: WaitCause;
+  readonly reason: string;
+  /** ISO 8601, the server's clock. */
+  readonly since: string;
+};
+
 /** Where the migration stands, read from the catalog. Version 1 of its JSON shape. */
 export type MigrationStatus = {
   readonly version: 1;
@@ -25,6 +37,11 @@ export type MigrationStatus = {
   readonly serverVersion: string;
   readonly reached: Phase | "start";
   readonly phases: readonly PhaseStatus[];
+  /** The run that is on, for people. */
+  readonly running: string | null;
+  readonly paused: Pause | null;
+  /** `null` too while no run is on: one that was killed waits no more. */
+  readonly waiting: WaitStatus | null;
   readonly backfill: readonly BackfillStatus[];
   readonly quarantined: Readonly<Record<string, number>>;
   readonly lastEvidence: {
@@ -50,6 +67,7 @@ export async function status(context: WorkContext): Promise<MigrationStatus> {
       )
     : undefined;
   const [last] = evidence?.rows ?? [];
+  const running = await runningNow(context.client);
   return {
     version: 1,
     database: catalog.database,
@@ -61,8 +79,22 @@ export async function status(context: WorkContext): Promise<MigrationStatus> {
         return { phase, done: all.filter((operation) => operation.done).length, total: all.length };
       })
       .filter((each) => each.total > 0),
+    running: running ?? null,
+    paused: catalog.hasBookkeeping ? ((await standingPause(context)) ?? null) : null,
+    waiting:
+      catalog.hasBookkeeping && running !== undefined
+        ? ((await waitingNow(context)) ?? null)
+        : null,
     backfill: backfill?.rows ?? [],
     quarantined: Object.fromEntries(await countQuarantined(context.client, target)),
     lastEvidence: last === undefined ? null : { ...last, takenAt: last.takenAt.toISOString() },
   };
+}
+
+async function waitingNow({ client }: WorkContext): Promise<WaitStatus | undefined> {
+  const { rows } = await client.query<WaitStatus>(
+    `SELECT cause, reason, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
+     FROM ${bookkeepingSchema}.waits WHERE since IS NOT NULL ORDER BY waits.since DESC`,
+  );
+  return rows[0];
 }

@@ -10,7 +10,8 @@ export type HistoryTable = {
 };
 
 /** The history as people read it: what was done when, what the backfill wrote, what was answered each time. */
-export function historyTables({ phases, backfill, evidence }: MigrationHistory): HistoryTable[] {
+export function historyTables(history: MigrationHistory): HistoryTable[] {
+  const { phases, backfill, pauses, waits, evidence } = history;
   const tables: HistoryTable[] = [
     {
       title: "Phases",
@@ -32,6 +33,24 @@ export function historyTables({ phases, backfill, evidence }: MigrationHistory):
         count(rowsWritten),
         seconds === null ? "under way" : duration(seconds),
       ]),
+    },
+    {
+      title: "Pauses",
+      head: ["from", "by", "reason", "to", "ended by"],
+      numbers: [],
+      rows: pauses.map(({ pausedAt, pausedBy, reason, resumedAt, resumedBy }) => [
+        moment(pausedAt),
+        pausedBy,
+        reason ?? "–",
+        resumedAt === null ? "–" : moment(resumedAt),
+        resumedBy ?? "–",
+      ]),
+    },
+    {
+      title: "Waits",
+      head: ["cause", "times", "time taken"],
+      numbers: [1, 2],
+      rows: waits.map(({ cause, times, seconds }) => [cause, count(times), duration(seconds)]),
     },
     {
       title: "Evidence",

@@ -18,6 +18,7 @@ export function renderStatusTerminal(status: MigrationStatus, style: TerminalSty
     `${paint("bold", reached)}${paint("dim", ` · ${printableLine(status.database)} · PostgreSQL ${printableLine(status.serverVersion)}`)}`,
     "",
     ...alignColumns(status.phases.map(phaseRow), { ...layout, indent: " " }),
+    ...section("now", nowLines(status), paint),
     ...section("backfill", alignColumns(backfillRows(status), { ...layout, indent: "   " }), paint),
     ...section(
       "quarantine",
@@ -37,6 +38,22 @@ function phaseRow({ phase, done, total }: PhaseStatus): Cell[] {
     { text: `${mark} ${phase}`, format },
     { text: bar(done, total, barLength), format },
     { text: `${count(done)} of ${plural(total, "operation")}`, format: "dim" },
+  ];
+}
+
+/** Who changes the database, and why it does not. */
+function nowLines({ running, paused, waiting }: MigrationStatus): string[] {
+  const reason = paused?.reason ?? null;
+  return [
+    ...(running === null ? [] : [`   a run: ${printableLine(running)}`]),
+    ...(paused === null
+      ? []
+      : [
+          `   paused by ${printableLine(paused.by)} since ${moment(paused.at)}${reason === null ? "" : `: ${printableLine(reason)}`}`,
+        ]),
+    ...(waiting === null || waiting.cause === "pause"
+      ? []
+      : [`   waits since ${moment(waiting.since)}: ${printableLine(waiting.reason)}`]),
   ];
 }
 

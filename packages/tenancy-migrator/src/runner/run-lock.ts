@@ -28,8 +28,13 @@ export async function takeRunLock(
   }
 }
 
-async function lockedError(client: ClientBase): Promise<TenancyMigratorError> {
-  const holders = await client.query<{ holder: string }>(
+/** The run that changes this database at this moment, for people; `undefined` where there is none. */
+export async function runningNow(client: ClientBase): Promise<string | undefined> {
+  return (await lockHolders(client))[0];
+}
+
+async function lockHolders(client: ClientBase): Promise<readonly string[]> {
+  const { rows } = await client.query<{ holder: string }>(
     `SELECT format('process %s, %s%s, connected since %s', a.pid, coalesce(nullif(a.application_name, ''), 'unnamed'),
               coalesce(' from ' || host(a.client_addr), ''), to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')) AS holder
      FROM pg_locks l JOIN pg_stat_activity a USING (pid)
@@ -37,9 +42,13 @@ async function lockedError(client: ClientBase): Promise<TenancyMigratorError> {
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     [...lockKeys],
   );
+  return rows.map(({ holder }) => holder);
+}
+
+async function lockedError(client: ClientBase): Promise<TenancyMigratorError> {
   return new TenancyMigratorError(
     "TENANCY_LOCKED",
     "Another run is changing this database. Wait for it to end, or end it.",
-    { details: holders.rows.map((row) => row.holder) },
+    { details: await lockHolders(client) },
   );
 }

@@ -18,6 +18,16 @@ const history: MigrationHistory = {
     { relation: "public.messages", rowsWritten: 6569, seconds: 75 },
     { relation: "public.pages", rowsWritten: 10, seconds: null },
   ],
+  pauses: [
+    {
+      pausedAt: "2026-03-01T12:00:05.000Z",
+      pausedBy: "ada@desk",
+      reason: "sale",
+      resumedAt: null,
+      resumedBy: null,
+    },
+  ],
+  waits: [{ cause: "replication-lag", times: 2, seconds: 75 }],
   evidence: [
     {
       takenAt: "2026-03-01T12:00:03.123Z",
@@ -95,7 +105,14 @@ describe("the history of a database", () => {
   });
 
   it("leaves out what there is none of", () => {
-    const nothing: MigrationHistory = { version: 1, phases: [], backfill: [], evidence: [] };
+    const nothing: MigrationHistory = {
+      version: 1,
+      phases: [],
+      backfill: [],
+      pauses: [],
+      waits: [],
+      evidence: [],
+    };
     expect(renderReportMarkdown(report(), nothing)).toBe(renderReportMarkdown(report()));
   });
 

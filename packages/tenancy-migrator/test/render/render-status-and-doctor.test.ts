@@ -12,6 +12,9 @@ const status: MigrationStatus = {
     { phase: "enforce", done: 54, total: 108 },
     { phase: "contract", done: 0, total: 1 },
   ],
+  running: "process 7, acme-tenancy run",
+  paused: null,
+  waiting: null,
   backfill: [
     { relation: "public.messages", rowsWritten: 6569, finished: true },
     { relation: "public.page_embeddings", rowsWritten: 1, finished: false },
@@ -28,6 +31,9 @@ describe("the status on a terminal", () => {
  ▸ enforce   ██████████░░░░░░░░░░  54 of 108 operations
  · contract  ░░░░░░░░░░░░░░░░░░░░  0 of 1 operation
 
+ now
+   a run: process 7, acme-tenancy run
+
  backfill
    public.messages         6,569 rows written  finished
    public.page_embeddings       1 row written  under way
@@ -42,13 +48,40 @@ describe("the status on a terminal", () => {
     const text = renderStatusTerminal({
       ...status,
       reached: "start",
+      running: null,
       backfill: [],
       quarantined: { messages: 0 },
       lastEvidence: null,
     });
     expect(text).toMatch(/^not begun · shop/);
-    expect(text).not.toMatch(/\n backfill|quarantine/);
+    expect(text).not.toMatch(/\n now|\n backfill|quarantine/);
     expect(text).toContain("none yet: acme-tenancy verify");
+  });
+
+  it("says why a run stands still, a pause once", () => {
+    const paused = { by: "ada@desk", at: "2026-03-01T12:00:03.123Z", reason: "sale" };
+    const waiting = {
+      cause: "dead-rows",
+      reason: "many",
+      since: "2026-03-01T12:01:00.000Z",
+    } as const;
+    expect(renderStatusTerminal({ ...status, paused, waiting })).toContain(`
+ now
+   a run: process 7, acme-tenancy run
+   paused by ada@desk since 2026-03-01 12:00:03 UTC: sale
+   waits since 2026-03-01 12:01:00 UTC: many
+`);
+    const text = renderStatusTerminal({
+      ...status,
+      running: null,
+      paused: { ...paused, reason: null },
+      waiting: { ...waiting, cause: "pause" },
+    });
+    expect(text).toContain(`
+ now
+   paused by ada@desk since 2026-03-01 12:00:03 UTC
+
+`);
   });
 
   it("does not hide that the last evidence did not hold", () => {
