@@ -164,7 +164,7 @@ describe("quarantine", () => {
        ALTER TABLE orders ADD FOREIGN KEY (first_shipment) REFERENCES shipments ON DELETE CASCADE;
        DELETE FROM shops WHERE id = 40; DELETE FROM orders WHERE id IN (103, 104, 106, 107);
        DELETE FROM shipments WHERE id IN (2, 3);
-       INSERT INTO orders (id, shop_id, follows, first_shipment) VALUES (108, 10, 102, NULL), (109, 20, 108, NULL), (110, 20, NULL, 5);
+       INSERT INTO orders (id, shop_id, follows, first_shipment) VALUES (108, 10, 102, NULL), (109, 10, 108, NULL), (110, 20, NULL, 5);
        INSERT INTO shipments (id, depot_id, sponsor) VALUES (6, 1000, 30);
        UPDATE orders SET first_shipment = 5 WHERE id = 101`,
     );

@@ -1,5 +1,5 @@
 import type { CatalogConstraint, CatalogReference, CatalogTable } from "../catalog/catalog.ts";
-import type { PathTarget, TableTarget, Target } from "../target/target.ts";
+import type { PathTarget, SelfReference, TableTarget, Target } from "../target/target.ts";
 import { boundedName } from "../sql/bounded-name.ts";
 import { identifier, identifiers } from "../sql/quote.ts";
 import type { TransactionalOperation } from "./operation.ts";
@@ -41,14 +41,44 @@ export function tenantForeignKey(
     onUpdate: "c",
     onDelete: before?.references?.onDelete ?? "a",
     deleteColumns: path.columns,
-    // Where two paths meet above, a move reaches the row twice, and after the first time only one of
-    // its parents has moved: such keys are checked when the transaction ends.
-    deferred: table.paths.length > 1,
+    deferred: isReachedTwice(table),
   };
 }
 
+/**
+ * Where two paths meet above, a move reaches the row twice, and after the first time only one of its parents has
+ * moved: such keys are checked when the transaction ends. Its parent in its own table counts like another path.
+ */
+function isReachedTwice({ paths, selfReferences }: TableTarget): boolean {
+  return paths.length + selfReferences.length > 1;
+}
+
+/**
+ * The composite key from a table to itself: what refers to a row of the same table refers to one of the same
+ * tenant. It is checked when the plain one was.
+ */
+function selfForeignKey(
+  target: Target,
+  table: TableTarget,
+  reference: SelfReference,
+): TenantForeignKey {
+  const key = tenantForeignKey(target, table, { ...reference, parent: table });
+  const before =
+    reference.plainForeignKey ?? table.current.constraints.find((each) => each.name === key.name);
+  return { ...key, deferred: key.deferred || before?.references?.deferred === true };
+}
+
+/** Every foreign key that a table is to have: to its tenant, to its parents, and into itself. */
+export function tenantForeignKeys(target: Target, table: TableTarget): readonly TenantForeignKey[] {
+  return [
+    ownerForeignKey(target, table),
+    ...table.paths.map((path) => tenantForeignKey(target, table, path)),
+    ...table.selfReferences.map((reference) => selfForeignKey(target, table, reference)),
+  ];
+}
+
 /** The key from the tenant column to the tenant itself. */
-export function ownerForeignKey(target: Target, table: TableTarget): TenantForeignKey {
+function ownerForeignKey(target: Target, table: TableTarget): TenantForeignKey {
   const { column, tenant } = target.tenancy;
   const before = table.current.constraints.find(
     (each) => each.columns.join() === column && each.references?.table === target.tenantTable.name,
@@ -79,7 +109,7 @@ export function addTenantForeignKey(
     summary: `add the foreign key (${key.columns.join(", ")}) to ${key.referencedTable}, not yet validated`,
     lock: "SHARE ROW EXCLUSIVE",
     done: matchingForeignKey(table.current, key) !== undefined,
-    forward: [
+    forward: deferralChange(table, key) ?? [
       `ALTER TABLE ${table.relation} ADD CONSTRAINT ${identifier(key.name)} ${foreignKeyDefinition(key)} NOT VALID`,
     ],
     reverse: [`ALTER TABLE ${table.relation} DROP CONSTRAINT IF EXISTS ${identifier(key.name)}`],
@@ -126,6 +156,20 @@ export function matchingForeignKey(
       references.onDelete === key.onDelete &&
       references.deferred === key.deferred,
   );
+}
+
+/**
+ * Where the key is there and is only checked at another time, because the table has come to have another path
+ * or refers to itself now: the catalog alone is changed.
+ */
+export function deferralChange(
+  table: TableTarget,
+  key: TenantForeignKey,
+): readonly string[] | undefined {
+  const found = matchingForeignKey(table.current, { ...key, deferred: !key.deferred });
+  if (found?.name !== key.name) return undefined;
+  const when = key.deferred ? "DEFERRABLE INITIALLY DEFERRED" : "NOT DEFERRABLE";
+  return [`ALTER TABLE ${table.relation} ALTER CONSTRAINT ${identifier(key.name)} ${when}`];
 }
 
 /** As ADD CONSTRAINT takes it. */

@@ -4,6 +4,7 @@ import { dollarQuote } from "../sql/dollar-quote.ts";
 import { identifier, literal } from "../sql/quote.ts";
 import type { TenantForeignKey } from "./add-tenant-foreign-key.ts";
 import {
+  deferralChange,
   foreignKeyDefinition,
   foreignKeyIsThere,
   matchingForeignKey,
@@ -25,6 +26,7 @@ export function addPartitionedForeignKey(
 ): readonly TransactionalOperation[] {
   const leaves = leavesOf(target.catalog, table.current);
   const isThere = foreignKeyIsThere(table, key);
+  const change = deferralChange(table, key);
   const name = identifier(key.name);
   const columns = key.columns.join(", ");
   const about = { kind: "transactional", phase: "enforce", table: table.declared.name } as const;
@@ -38,7 +40,7 @@ export function addPartitionedForeignKey(
           summary: `add the foreign key (${columns}) to ${key.referencedTable} to the partition ${leaf.label}, not yet validated`,
           lock: "SHARE ROW EXCLUSIVE",
           partition: leaf.relation,
-          done: isThere || found !== undefined,
+          done: isThere || change !== undefined || found !== undefined,
           forward: [
             `ALTER TABLE ${leaf.relation} ADD CONSTRAINT ${name} ${foreignKeyDefinition(key)} NOT VALID`,
           ],
@@ -51,7 +53,7 @@ export function addPartitionedForeignKey(
           lock: "SHARE UPDATE EXCLUSIVE",
           slow: true,
           partition: leaf.relation,
-          done: isThere || found?.validated === true,
+          done: isThere || change !== undefined || found?.validated === true,
           forward: [
             `ALTER TABLE ${leaf.relation} VALIDATE CONSTRAINT ${identifier(found?.name ?? key.name)}`,
           ],
@@ -65,7 +67,7 @@ export function addPartitionedForeignKey(
       summary: `add the foreign key (${columns}) to ${key.referencedTable}, which takes over its partitions'`,
       lock: "SHARE ROW EXCLUSIVE",
       done: isThere,
-      forward: [
+      forward: change ?? [
         `LOCK TABLE ONLY ${table.relation} IN SHARE UPDATE EXCLUSIVE MODE`,
         refuseUnproved(table, key),
         `ALTER TABLE ${table.relation} ADD CONSTRAINT ${name} ${foreignKeyDefinition(key)}`,

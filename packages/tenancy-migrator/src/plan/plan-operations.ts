@@ -1,11 +1,9 @@
 import { addTenantColumn } from "../operations/add-tenant-column.ts";
 import {
   addTenantForeignKey,
-  ownerForeignKey,
-  tenantForeignKey,
+  tenantForeignKeys,
   validateTenantForeignKey,
 } from "../operations/add-tenant-foreign-key.ts";
-import type { TenantForeignKey } from "../operations/add-tenant-foreign-key.ts";
 import { addUniqueKey } from "../operations/add-unique-key.ts";
 import { createBookkeeping } from "../operations/create-bookkeeping.ts";
 import {
@@ -86,7 +84,9 @@ function dualWrite(target: Target): Operation[] {
 
 function enforce(target: Target): Operation[] {
   const { tables } = target;
-  const keys = tables.flatMap((table) => foreignKeys(target, table).map((key) => ({ table, key })));
+  const keys = tables.flatMap((table) =>
+    tenantForeignKeys(target, table).map((key) => ({ table, key })),
+  );
   const plain = tables.filter((table) => !isPartitioned(table));
   const plainKeys = keys.filter(({ table }) => !isPartitioned(table));
   // Its beginnings come first: a partition that is made while the rest goes on gets its part by itself.
@@ -141,13 +141,6 @@ function identity(target: Target): Operation[] {
   ];
 }
 
-function foreignKeys(target: Target, table: TableTarget): TenantForeignKey[] {
-  return [
-    ownerForeignKey(target, table),
-    ...table.paths.map((path) => tenantForeignKey(target, table, path)),
-  ];
-}
-
 function newIndexes(target: Target, table: TableTarget): TenantIndex[] {
   return [
     ...uniqueKeys(target, table).map((columns) => tenantIndex(target, table, columns, true)),
@@ -163,8 +156,11 @@ function contract(target: Target): Operation[] {
       table.declared.deadColumns.flatMap((column) => dropDeadColumn(target, table, column)),
     ),
     ...target.tables.flatMap((table) =>
-      table.paths.flatMap(({ plainForeignKey, parent }) =>
-        plainForeignKey === undefined ? [] : [dropPlainForeignKey(table, parent, plainForeignKey)],
+      [...table.paths, ...table.selfReferences.map((each) => ({ ...each, parent: table }))].flatMap(
+        ({ plainForeignKey, parent }) =>
+          plainForeignKey === undefined
+            ? []
+            : [dropPlainForeignKey(table, parent, plainForeignKey)],
       ),
     ),
     // A partitioned table keeps them: there, none can be dropped without a strong lock on all partitions.

@@ -6,12 +6,15 @@ import { referredKeys } from "../target/target.ts";
 
 const ascending = (column: string): IndexColumn => ({ column, order: "asc" });
 
-/** What follows the tenant column in each key that children of the table refer to. */
+/** What follows the tenant column in each key that children of the table refer to, or its own rows. */
 export function uniqueKeys(
   target: Target,
   table: TableTarget,
 ): readonly (readonly IndexColumn[])[] {
-  return referredKeys(target, table).map((key) => key.map(ascending));
+  const keys = [...referredKeys(target, table), ...table.selfReferences.map((each) => each.key)];
+  return keys
+    .filter((key, index) => keys.findIndex((each) => each.join() === key.join()) === index)
+    .map((key) => key.map(ascending));
 }
 
 /**
@@ -26,7 +29,7 @@ export function tenantIndexes(
   const { column } = target.tenancy;
   const wanted: (readonly IndexColumn[])[] = [];
   if (table.declared.index !== undefined) wanted.push(table.declared.index);
-  for (const path of table.paths) {
+  for (const path of [...table.paths, ...table.selfReferences]) {
     const columns = path.columns.map(ascending);
     const served =
       others(target, table).some((index) => servesForeignKey(index, column, path.columns)) ||
@@ -45,7 +48,7 @@ export function tenantIndexes(
 function others(target: Target, table: TableTarget): readonly CatalogIndex[] {
   const declared = [
     ...(table.declared.index === undefined ? [] : [table.declared.index]),
-    ...table.paths.map((path) => path.columns.map(ascending)),
+    ...[...table.paths, ...table.selfReferences].map((path) => path.columns.map(ascending)),
     [],
   ];
   const ours = new Set([

@@ -52,9 +52,9 @@ export function refuseUnmendable(
   );
 }
 
-/** One line a group: table, problem, count, sample keys. */
+/** One line a group: table, problem, count, sample keys, and what would mend them where that can be told. */
 export function describeUnowned(rows: UnownedRows): string {
-  return `${rows.table}: ${rows.count} × ${rows.problem}, e.g. ${rows.samples.join(", ")}`;
+  return `${rows.table}: ${rows.count} × ${rows.problem}, e.g. ${rows.samples.join(", ")}${rows.hint === undefined ? "" : `; ${rows.hint}`}`;
 }
 
 const choices: Record<ProblemClass, string> = {

@@ -1,5 +1,7 @@
 import type { ClientBase } from "pg";
 import type { TableTarget, Target } from "../target/target.ts";
+import { identifier, identifiers } from "../sql/quote.ts";
+import { columnsMatch } from "./columns-match.ts";
 import type { UnownedProblem, UnownedRows } from "./unowned.ts";
 import { keyText, unownedSql } from "./unowned-sql.ts";
 
@@ -22,6 +24,7 @@ export async function findUnowned(
         count: Number(count),
         samples,
         sql: listSql(target, table, problem),
+        ...(problem === "no-tenant" ? fillFromAbove(target, table) : {}),
       });
     }
   }
@@ -38,6 +41,18 @@ FROM (SELECT v.problem, v.key, row_number() OVER (PARTITION BY v.problem ORDER B
       WHERE v.problem IS NOT NULL) AS u
 GROUP BY u.problem
 ORDER BY u.problem`;
+}
+
+/** Rows of a tree whose root alone names the tenant: they have to name it themselves first. */
+function fillFromAbove({ tenancy }: Target, table: TableTarget): { readonly hint?: string } {
+  const [reference] = table.selfReferences;
+  if (reference === undefined) return {};
+  const tenant = identifier(tenancy.column);
+  const key = identifiers(reference.key);
+  const list = reference.key.map((name) => `c.${identifier(name)}`).join(", ");
+  return {
+    hint: `if their tenant is that of the row they refer to by (${reference.columns.join(", ")}), let the application write it, and fill them by: WITH RECURSIVE up AS (SELECT ${key}, ${tenant} FROM ${table.relation} WHERE ${tenant} IS NOT NULL UNION ALL SELECT ${list}, up.${tenant} FROM up JOIN ${table.relation} AS c ON ${columnsMatch("up", reference.key, "c", reference.columns)} WHERE c.${tenant} IS NULL) UPDATE ${table.relation} AS t SET ${tenant} = up.${tenant} FROM up WHERE ${columnsMatch("up", reference.key, "t", reference.key)} AND t.${tenant} IS NULL`,
+  };
 }
 
 function listSql(target: Target, table: TableTarget, which: UnownedProblem): string {

@@ -6,7 +6,8 @@ import { identifiers, literal } from "../sql/quote.ts";
 import { inRemedy } from "./in-remedy.ts";
 import { createQuarantineTables, quarantineRelation, storedColumns } from "./quarantine-tables.ts";
 import type { Reference } from "./references.ts";
-import { columnsMatch, referencesOf, refuseUndeclaredReferences } from "./references.ts";
+import { columnsMatch } from "./columns-match.ts";
+import { referencesOf, refuseUndeclaredReferences } from "./references.ts";
 import type { UnownedProblem } from "./unowned.ts";
 import { unownedSql } from "./unowned-sql.ts";
 

@@ -1,7 +1,6 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import type { TableTarget, Target } from "../target/target.ts";
-import { identifier } from "../sql/quote.ts";
 
 /** A way in which rows of one declared table point at rows of another, or of the same. */
 export type Reference = {
@@ -22,21 +21,6 @@ export function referencesOf(target: Target, table: TableTarget): readonly Refer
       : [{ columns, parent, key: references.columns }];
   });
   return [...table.paths, ...foreignKeys];
-}
-
-/** SQL: the columns of one alias equal those of the other. */
-export function columnsMatch(
-  alias: string,
-  columns: readonly string[],
-  otherAlias: string,
-  otherColumns: readonly string[],
-): string {
-  return columns
-    .map(
-      (name, index) =>
-        `${alias}.${identifier(name)} = ${otherAlias}.${identifier(otherColumns[index] ?? "")}`,
-    )
-    .join(" AND ");
 }
 
 /**

@@ -14,6 +14,8 @@ export const unownedProblems = [
   "paths-disagree",
   /** Its tenant column says another tenant than its path. */
   "contradicts-path",
+  /** The row of its own table that it refers to is another tenant's. */
+  "refers-to-another-tenant",
 ] as const;
 
 export type UnownedProblem = (typeof unownedProblems)[number];
@@ -29,6 +31,7 @@ export const problemClass: Record<UnownedProblem, ProblemClass> = {
   "missing-tenant": "dangling",
   "paths-disagree": "conflicts",
   "contradicts-path": "conflicts",
+  "refers-to-another-tenant": "conflicts",
 };
 
 /** What to do with the rows of one class: nothing is ever guessed. */
@@ -57,4 +60,6 @@ export type UnownedRows = {
   readonly samples: readonly string[];
   /** Lists all of them. */
   readonly sql: string;
+  /** What would mend them, where that can be told. */
+  readonly hint?: string;
 };

@@ -5,6 +5,7 @@ import { qualified } from "../sql/quote.ts";
 import { identityProblems } from "./identity-problems.ts";
 import { isUnique } from "./is-unique.ts";
 import { resolveMembers } from "./resolve-members.ts";
+import { selfReferencesOf } from "./self-references.ts";
 import type { PathTarget, TableTarget, Target } from "./target.ts";
 
 /**
@@ -44,6 +45,7 @@ export function resolveTarget(tenancy: Tenancy, catalog: Catalog): Target {
         const parent = found.get(path.parent);
         return parent === undefined ? [] : resolvePath(tenancy, path, current, parent, problems);
       }),
+      selfReferences: selfReferencesOf(current, tenancy.column),
     });
   }
   const members = resolveMembers(tenancy, found, problems);

@@ -11,6 +11,9 @@ export type PathTarget = {
   readonly plainForeignKey: CatalogConstraint | undefined;
 };
 
+/** A foreign key from a table to itself: it says nothing of ownership, but must not lead to another tenant's row. */
+export type SelfReference = Pick<PathTarget, "columns" | "key" | "plainForeignKey">;
+
 /** A table of the declaration, found in the catalog. */
 export type TableTarget = {
   readonly declared: TenantTable;
@@ -19,6 +22,7 @@ export type TableTarget = {
   readonly relation: string;
   readonly primaryKey: readonly string[];
   readonly paths: readonly PathTarget[];
+  readonly selfReferences: readonly SelfReference[];
 };
 
 /** The table of the memberships, found in the catalog. */

@@ -1,8 +1,8 @@
 import type { Target } from "../../target/target.ts";
-import { ownerForeignKey, tenantForeignKey } from "../../operations/add-tenant-foreign-key.ts";
+import { tenantForeignKeys } from "../../operations/add-tenant-foreign-key.ts";
 import { tenantIndex } from "../../operations/create-tenant-index.ts";
 import { tenantIndexes, uniqueKeys } from "../../plan/tenant-indexes.ts";
-import { literal } from "../../sql/quote.ts";
+import { literal, qualified } from "../../sql/quote.ts";
 import type { Check } from "../check.ts";
 import { enforcedListing, nothingFound } from "../check.ts";
 
@@ -30,10 +30,7 @@ ORDER BY 1`,
 
 function foreignKeys(target: Target): Check {
   const expected = target.tables.flatMap((table) =>
-    [
-      ownerForeignKey(target, table),
-      ...table.paths.map((path) => tenantForeignKey(target, table, path)),
-    ].map(
+    tenantForeignKeys(target, table).map(
       (key) =>
         `(${literal(table.relation)}::regclass, ${literal(key.columns.join(","))}, ${literal(key.referencedRelation)}::regclass, ${literal(key.referencedColumns.join(","))}, ${literal(key.onUpdate)}, ${String(key.deferred)})`,
     ),
@@ -56,9 +53,37 @@ WHERE NOT EXISTS (
       WITH RECURSIVE part(oid) AS (SELECT k.oid UNION ALL SELECT c.oid FROM part JOIN pg_constraint c ON c.conparentid = part.oid)
       SELECT FROM part JOIN pg_trigger t ON t.tgconstraint = part.oid WHERE t.tgenabled <> 'O')
     AND ${names("k.conrelid", "k.conkey")} = e.columns
-    AND ${names("k.confrelid", "k.confkey")} = e.key)
+    AND ${names("k.confrelid", "k.confkey")} = e.key)${lostForeignKeys(target)}
 ORDER BY 1`,
   };
+}
+
+/** One from a table to itself that is gone: nothing else in the catalog says that it should be there. */
+function lostForeignKeys(target: Target): string {
+  const prefix = "enforce:foreign-key:";
+  const made = target.tables.flatMap((table) => {
+    const { name, legacyName } = table.declared;
+    const expected = new Set(tenantForeignKeys(target, table).map((key) => key.name));
+    const alters = [name, legacyName].map(
+      (each) => `ALTER TABLE ${qualified(target.catalog.schema, each)} `,
+    );
+    return target.catalog.reversals
+      .filter(
+        ({ operation, statements: [statement = ""] }) =>
+          operation.startsWith(prefix) &&
+          !expected.has(operation.slice(prefix.length)) &&
+          alters.some((alter) => statement.startsWith(alter)),
+      )
+      .map(
+        ({ operation }) =>
+          `(${literal(table.relation)}::regclass, ${literal(operation.slice(prefix.length))})`,
+      );
+  });
+  if (made.length === 0) return "";
+  return `
+UNION ALL
+SELECT format('%s has lost %s', e.relation, e.name) FROM (VALUES ${made.join(", ")}) AS e(relation, name)
+WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = e.relation AND k.conname = e.name)`;
 }
 
 function expectedIndexes(target: Target): string {
