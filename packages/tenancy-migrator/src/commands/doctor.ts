@@ -4,12 +4,10 @@ import { ask } from "../evidence/ask.ts";
 import type { CheckResult } from "../evidence/check.ts";
 import { nextStep } from "../evidence/next-step.ts";
 import { surroundingChecks } from "../evidence/checks/surroundings.ts";
-import {
-  refuseLiveColumns,
-  refusePartitions,
-  refuseWeakRole,
-  rolesLosingAccess,
-} from "../plan/preflight.ts";
+import { refuseLiveColumns, refuseWeakRole, rolesLosingAccess } from "../plan/preflight.ts";
+import { refuseOtherPolicies } from "../plan/other-policies.ts";
+import { publishedChanges } from "../plan/published-tables.ts";
+import { refuseUnsuitable } from "../plan/unsuitable-tables.ts";
 import type { Target } from "../target/target.ts";
 import { describeUnowned } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -31,10 +29,14 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
     ...(await caught(() => {
       refuseWeakRole(target, "forwards");
     }, `the role ${target.catalog.user} can carry out the migration`)),
-    ...(await caught(() => {
-      refusePartitions(target);
-    }, "no table is a part of another in a way that can't be migrated")),
+    ...(await caught(
+      () => refuseUnsuitable(context.client, target),
+      "no table is built in a way that can't be migrated",
+    )),
     ...lostAccess(target),
+    ...(await caught(() => {
+      refuseOtherPolicies(target);
+    }, "no table has policies of others")),
     ...(await setOff(context, target)),
     ...(await unowned(context, target)),
     ...(await caught(
@@ -42,6 +44,10 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
       "nothing holds on to the columns that are declared dead",
     )),
     ...(await waysAround(context, target)),
+    ...(await publishedChanges(context.client, target)).map((message): Finding => ({
+      level: "warning",
+      message,
+    })),
     ...(await longTransactions(context)),
   ];
 }

@@ -11,9 +11,10 @@ import { planOperations } from "../plan/plan-operations.ts";
 import {
   refuseLiveColumns,
   refuseLostAccess,
-  refusePartitions,
   refuseWeakRole,
 } from "../plan/preflight.ts";
+import { refuseOtherPolicies } from "../plan/other-policies.ts";
+import { refuseUnsuitable } from "../plan/unsuitable-tables.ts";
 import type { Target } from "../target/target.ts";
 import { applyRemedies, refuseUnmendable } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -53,10 +54,11 @@ export async function run(context: WorkContext, request: RunRequest): Promise<Ev
   const remedies = { ...failOnAll, ...request.remedies };
   const first = await context.target();
   refuseWeakRole(first, "forwards");
-  refusePartitions(first);
+  await refuseUnsuitable(context.client, first);
   if (request.only === true) refuseSkipped(first, request.to);
   else if (!isEnforced(first)) refuseUnmendable(await findUnowned(context.client, first), remedies);
   const carriedOut = request.only === true ? [request.to] : phasesUpTo(request.to);
+  if (carriedOut.includes("enforce")) refuseOtherPolicies(first);
   if (carriedOut.includes("backfill") && !isEnforced(first) && request.fireTriggers !== true) {
     await refuseFiringTriggers(context.client, first);
   }
@@ -99,7 +101,8 @@ async function runPhase(
     await evidenceThatHolds(context, "enforce", request.quiet === true);
     await refuseLiveColumns(context.client, target);
   }
-  await carryOut(context, operations);
+  // Planned anew: the evidence took its time, and partitions come and go.
+  await carryOut(context, pending(await context.target(), phase));
 }
 
 async function carryOut(context: WorkContext, operations: readonly Operation[]): Promise<void> {

@@ -1,12 +1,11 @@
 import type { ClientBase } from "pg";
-import type { CatalogTable } from "../catalog/catalog.ts";
 import { TenancyMigratorError } from "../errors.ts";
 import { grantedRoles } from "../operations/role-rights.ts";
 import { securedPartitions, securedTables } from "../operations/secured-tables.ts";
 import { identifier } from "../sql/quote.ts";
 import { dependentsOfColumn } from "./dependents-of-column.ts";
 import { partitionsOf } from "../target/partitions.ts";
-import type { TableTarget, Target } from "../target/target.ts";
+import type { Target } from "../target/target.ts";
 
 /**
  * What the connected role needs to change these tables and to see every row of them; forwards also to make
@@ -44,60 +43,6 @@ export function refuseWeakRole(
     `The role "${me.name}" can't carry out the migration. Connect as the tables' owner with BYPASSRLS and CREATEROLE, or as a superuser.`,
     { details: problems },
   );
-}
-
-/**
- * Inheritance, and the few partitioned tables that can't be migrated: see each message.
- *
- * @throws {TenancyMigratorError} `TENANCY_REFUSED`, before anything is changed.
- */
-export function refusePartitions(target: Target): void {
-  const { tables, tenantTable } = target;
-  const problems = [
-    ...[tenantTable, ...tables.map((table) => table.current)].flatMap((table) => [
-      ...familyProblems(target, table),
-      ...partitionsOf(target.catalog, table)
-        .filter((each) => each.current.kind === "f")
-        .map(({ label }) => `"${label}", a partition of "${table.name}", is a foreign table`),
-    ]),
-    ...tables.flatMap((table) => movedByTenant(target, table)),
-  ];
-  if (problems.length === 0) return;
-  throw new TenancyMigratorError(
-    "TENANCY_REFUSED",
-    "Tables that are parts of others in ways that can't be migrated. Nothing was changed; mend what is listed, or exempt these tables.",
-    { details: problems },
-  );
-}
-
-function familyProblems({ catalog }: Target, table: CatalogTable): string[] {
-  if (table.partitionOf !== null) {
-    return [
-      `"${table.name}" is a partition of "${table.parent ?? ""}": declare the table that it is a part of`,
-    ];
-  }
-  if (table.parent !== null) {
-    return [
-      `"${table.name}" inherits from "${table.parent}", and an index or key never spans both`,
-    ];
-  }
-  const heir = [...catalog.tables.values()].find(
-    (each) => each.parent === table.name && each.partitionOf === null,
-  );
-  return heir === undefined
-    ? []
-    : [`"${heir.name}" inherits from "${table.name}", and an index or key never spans both`];
-}
-
-/** A row goes to its partition before its tenant is derived, and PostgreSQL then refuses to move it. */
-function movedByTenant({ catalog, tenancy }: Target, table: TableTarget): string[] {
-  if (table.paths.length === 0) return [];
-  return [table.current, ...partitionsOf(catalog, table.current).map((each) => each.current)]
-    .filter((each) => each.partitionColumns.includes(tenancy.column))
-    .map(
-      (each) =>
-        `"${each.name}" is partitioned by ${each.partitionKey ?? ""}: the tenant is derived when a row has its partition already; declare { owner: "column" }`,
-    );
 }
 
 /**

@@ -107,6 +107,13 @@ function tableProblems(
           `"${current.name}"."${tenancy.column}" is of type ${column.type}, the tenant's key is ${tenantType}`,
         ]
       : []),
+    ...current.columns
+      .filter((each) => each.generated)
+      .filter((each) => declared.paths.some((path) => path.columns.includes(each.name)))
+      .map(
+        (each) =>
+          `a path from "${current.name}" goes by "${each.name}", a generated column, which a trigger can't read before the row is written; declare the columns that it is made of`,
+      ),
     ...(column?.generated === true
       ? [`"${current.name}"."${tenancy.column}" is a generated column, which nobody can fill`]
       : []),
