@@ -32,6 +32,8 @@ describe("the backfill benchmark over 20,000 rows", () => {
       "one-shot-triggers",
       "keyset-1000",
       "keyset-10000",
+      "pgroll-replay-1000",
+      "pgroll-replay-10000",
     ]);
     for (const { rounds } of report.contestants) {
       expect(rounds).toHaveLength(1);

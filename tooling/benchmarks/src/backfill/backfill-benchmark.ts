@@ -17,7 +17,8 @@ import { createTemplate } from "./template.ts";
 /** `pnpm bench backfill` */
 export const backfillBenchmark: Benchmark = {
   name: "backfill",
-  summary: "filling the tenant column: acme-tenancy, one UPDATE, and keyset loops",
+  summary:
+    "filling the tenant column: acme-tenancy, one UPDATE, keyset loops, and pgroll's SQL replayed",
   help: backfillHelp,
   run: async (args) => {
     const options = parseBackfillOptions(args);
@@ -41,17 +42,22 @@ const settings = {
 async function benchBackfill({
   rows,
   rounds,
+  shape,
+  sharedBuffers,
   contestants: names,
 }: BackfillBenchOptions): Promise<BackfillReport> {
-  await using server = await startPostgres({ settings });
+  await using server = await startPostgres({
+    settings: { ...settings, shared_buffers: sharedBuffers },
+  });
   const surroundings = await readSurroundings(server.url);
   tell(`Filling a database with ${rate(rows)} messages`);
-  const template = await createTemplate(server.url, rows);
+  const template = await createTemplate(server.url, rows, shape);
   try {
     const measured = await runRounds({
       serverUrl: server.url,
       template,
       counts: rowCounts(rows),
+      keys: shape.keys,
       rounds,
       contestants: names,
       onMeasured: (round, name, { batchSeconds, wholeSeconds, writer }) => {
@@ -61,7 +67,7 @@ async function benchBackfill({
       },
     });
     const labels = new Map(contestants.map(({ name, label }) => [name, label]));
-    return createReport(measured, { rows, reference: reference.name, labels, surroundings });
+    return createReport(measured, { rows, shape, reference: reference.name, labels, surroundings });
   } finally {
     await dropDatabase(server.url, template);
   }

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Tenancy } from "@acme/tenancy";
 import { defineTenancy } from "@acme/tenancy";
 import type { Client } from "pg";
+import type { Shape } from "./shape.ts";
+import { contentOf, idSql, idType, messageKeyColumns, partSql, usualShape } from "./shape.ts";
 
 /** The declaration of the measured schema: messages under conversations under domains. */
 export const tenancy: Tenancy = defineTenancy({
@@ -54,24 +55,28 @@ export function rowCounts(rows: number): RowCounts {
   };
 }
 
-/** The uuid of the n-th row: spread over the whole key space as random ones are, and known to all. */
-export function messageId(index: number): string {
-  return createHash("md5").update(`message ${index}`).digest("hex");
-}
-
 /**
- * Creates the schema and fills it inside the server: the same rows each time, about 280 bytes a
- * message with its header (some 200 of them text), in an order that its keys don't follow.
+ * Creates the schema and fills it inside the server: the same rows each time, in the order in which they
+ * were made, which random keys don't follow.
  */
-export async function createData(client: Client, counts: RowCounts): Promise<void> {
+export async function createData(
+  client: Client,
+  counts: RowCounts,
+  { keys, width }: Shape = usualShape,
+): Promise<void> {
+  const id = idType(keys);
+  const part = keys === "composite" ? "part integer NOT NULL," : "";
+  const content = contentOf(width);
+  const conversation = `(hashint8(n)::bigint & 2147483647) % ${counts.conversations}`;
   await client.query(`
 CREATE TABLE organizations (id uuid NOT NULL, name text NOT NULL);
 CREATE TABLE domains (id uuid NOT NULL, organization_id uuid NOT NULL, domain text NOT NULL);
-CREATE TABLE conversations (id uuid NOT NULL, domain_id uuid NOT NULL, created_at timestamptz NOT NULL);
+CREATE TABLE conversations (id ${id} NOT NULL, domain_id uuid NOT NULL, created_at timestamptz NOT NULL);
 CREATE TABLE messages (
-  id uuid NOT NULL, conversation_id uuid NOT NULL, role text NOT NULL, content text NOT NULL,
+  ${part} id ${id} NOT NULL, conversation_id ${id} NOT NULL, role text NOT NULL, content text NOT NULL,
   created_at timestamptz NOT NULL
 );
+ALTER TABLE messages ALTER COLUMN content SET STORAGE ${content.storage};
 INSERT INTO organizations
 SELECT md5('organization ' || n)::uuid, 'Organization ' || n
 FROM generate_series(0, ${counts.organizations - 1}) AS n;
@@ -79,25 +84,19 @@ INSERT INTO domains
 SELECT md5('domain ' || n)::uuid, md5('organization ' || n % ${counts.organizations})::uuid, n || '.example'
 FROM generate_series(0, ${counts.domains - 1}) AS n;
 INSERT INTO conversations
-SELECT md5('conversation ' || n)::uuid, ${parent("domain", counts.domains)}, ${moment}
+SELECT ${idSql(keys, "conversation", "n")}, md5('domain ' || (hashint8(n)::bigint & 2147483647) % ${counts.domains})::uuid, ${moment}
 FROM generate_series(0, ${counts.conversations - 1}) AS n;
 INSERT INTO messages
-SELECT md5('message ' || n)::uuid, ${parent("conversation", counts.conversations)},
-       CASE n % 2 WHEN 0 THEN 'user' ELSE 'assistant' END,
-       left(repeat(md5('content ' || n) || ' ', 7), 150 + n % 100), ${moment}
+SELECT ${keys === "composite" ? `${partSql},` : ""} ${idSql(keys, "message", "n")}, ${idSql(keys, "conversation", conversation)},
+       CASE n % 2 WHEN 0 THEN 'user' ELSE 'assistant' END, ${content.sql}, ${moment}
 FROM generate_series(0, ${counts.messages - 1}) AS n;
 ALTER TABLE organizations ADD PRIMARY KEY (id);
 ALTER TABLE domains ADD PRIMARY KEY (id), ADD FOREIGN KEY (organization_id) REFERENCES organizations;
 ALTER TABLE conversations ADD PRIMARY KEY (id), ADD FOREIGN KEY (domain_id) REFERENCES domains;
-ALTER TABLE messages ADD PRIMARY KEY (id), ADD FOREIGN KEY (conversation_id) REFERENCES conversations;
+ALTER TABLE messages ADD PRIMARY KEY (${messageKeyColumns(keys).join(", ")}), ADD FOREIGN KEY (conversation_id) REFERENCES conversations;
 CREATE INDEX ON conversations (domain_id);
 CREATE INDEX ON messages (conversation_id, created_at);
   `);
 }
 
 const moment = "timestamptz '2026-01-01 00:00:00+00' + n * interval '1 second'";
-
-/** A parent that depends on the row's number alone, and not on its neighbours'. */
-function parent(table: string, count: number): string {
-  return `md5('${table} ' || (hashint8(n)::bigint & 2147483647) % ${count})::uuid`;
-}

@@ -3,6 +3,7 @@ import { startContestant } from "./child/run-contestant.ts";
 import type { RowCounts } from "./data.ts";
 import type { Measurement, WriterLatency } from "./measure/measure-fill.ts";
 import { measureFill, measureWriterAlone } from "./measure/measure-fill.ts";
+import type { KeyKind } from "./shape.ts";
 import { withCopy } from "./template.ts";
 
 /** What was measured: for each contestant one measurement a round, in the order of the rounds. */
@@ -15,6 +16,7 @@ export type RoundsOptions = {
   readonly serverUrl: string;
   readonly template: string;
   readonly counts: RowCounts;
+  readonly keys: KeyKind;
   readonly rounds: number;
   readonly contestants: readonly string[];
   readonly onMeasured: (round: number, contestant: string, measurement: Measurement) => void;
@@ -25,16 +27,16 @@ export type RoundsOptions = {
  * with time on this machine falls on all of them alike.
  */
 export async function runRounds(options: RoundsOptions): Promise<Rounds> {
-  const { serverUrl, template, counts, rounds } = options;
+  const { serverUrl, template, counts, keys, rounds } = options;
   const writerAlone: WriterLatency[] = [];
   const measured = new Map<string, Measurement[]>(options.contestants.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     await withCopy(serverUrl, template, async (url) => {
-      writerAlone.push(await measureWriterAlone(url, counts, round, 1_000));
+      writerAlone.push(await measureWriterAlone(url, counts, round, 3_000, keys));
     });
     for (const name of rotated(options.contestants, round)) {
       const measurement = await withCopy(serverUrl, template, (url) =>
-        measure(name, url, counts, round),
+        measure(name, url, counts, round, keys),
       );
       measured.get(name)?.push(measurement);
       options.onMeasured(round, name, measurement);
@@ -48,10 +50,11 @@ async function measure(
   url: string,
   counts: RowCounts,
   seed: number,
+  keys: KeyKind,
 ): Promise<Measurement> {
   const running = await startContestant({ contestant, url });
   try {
-    return await measureFill(url, counts, seed, running.fill);
+    return await measureFill(url, counts, seed, running.fill, keys);
   } finally {
     await running.end();
   }

@@ -2,6 +2,7 @@ import { createDatabase, databaseUrl, dropDatabase, templateDatabase } from "@ac
 import { createMigrator } from "@acme/tenancy-migrator";
 import { withClient } from "../with-client.ts";
 import { createData, rowCounts, tenancy } from "./data.ts";
+import type { Shape } from "./shape.ts";
 
 /**
  * Builds the database that every contestant gets a copy of: filled, expanded (the columns and the
@@ -9,9 +10,13 @@ import { createData, rowCounts, tenancy } from "./data.ts";
  *
  * @returns its name.
  */
-export async function createTemplate(serverUrl: string, rows: number): Promise<string> {
+export async function createTemplate(
+  serverUrl: string,
+  rows: number,
+  shape: Shape,
+): Promise<string> {
   return templateDatabase(serverUrl, `bench_backfill_${rows}_${process.pid}`, async (url) => {
-    await withClient(url, (client) => createData(client, rowCounts(rows)));
+    await withClient(url, (client) => createData(client, rowCounts(rows), shape));
     await createMigrator({ tenancy, connectionString: url }).run({ to: "expand" });
     await withClient(url, (client) => client.query("VACUUM (FREEZE, ANALYZE)"));
   });

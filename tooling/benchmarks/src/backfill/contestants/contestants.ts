@@ -2,6 +2,7 @@ import type { Contestant } from "./contestant.ts";
 import { engine } from "./engine.ts";
 import { keysetLoop } from "./keyset-loop.ts";
 import { oneShot, oneShotWithTriggers } from "./one-shot.ts";
+import { pgrollReplay } from "./pgroll-replay.ts";
 
 /** What every contestant's speed is a ratio of. */
 export const reference: Contestant = oneShot;
@@ -12,4 +13,6 @@ export const contestants: readonly Contestant[] = [
   oneShotWithTriggers,
   keysetLoop(1_000),
   keysetLoop(10_000),
+  pgrollReplay(1_000),
+  pgrollReplay(10_000),
 ];

@@ -4,8 +4,7 @@ import { withClient } from "../../with-client.ts";
 import type { FilledTable } from "../data.ts";
 import { conversations, messages } from "../data.ts";
 import type { Contestant } from "./contestant.ts";
-
-const greatestKey = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+import { behind, readKey } from "./primary-key.ts";
 
 /** The loop that most tools and most people write: batches along the primary key, each its own transaction. */
 export function keysetLoop(batchRows: number): Contestant {
@@ -28,23 +27,26 @@ async function fillByKey(
   { name, from, joined, tenant }: FilledTable,
   batchRows: number,
 ): Promise<number> {
+  const key = await readKey(client, name);
   let written = 0;
-  let after: string | undefined = "00000000-0000-0000-0000-000000000000";
-  while (after !== undefined) {
-    const end: { rows: { id: string }[] } = await client.query<{ id: string }>({
-      name: `end of ${name}`,
-      text: `SELECT id FROM ${name} WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1`,
-      values: [after, batchRows - 1],
-    });
-    const last = end.rows[0]?.id;
+  let after: readonly string[] | undefined;
+  do {
+    const isNext = behind(key, "t", after === undefined ? undefined : 1);
+    const end: { rows: Record<string, string>[] } = await client.query<Record<string, string>>(
+      `SELECT ${key.texts} FROM ${name} AS t WHERE ${isNext} ORDER BY ${key.columns} OFFSET $${(after?.length ?? 0) + 1} LIMIT 1`,
+      [...(after ?? []), batchRows - 1],
+    );
+    const last: readonly string[] | undefined =
+      end.rows[0] === undefined ? undefined : Object.values(end.rows[0]);
+    const isInBatch =
+      last === undefined ? "true" : `NOT (${behind(key, "t", (after?.length ?? 0) + 1)})`;
     const { rowCount } = await client.query(
       `UPDATE ${name} AS t SET organization_id = ${tenant} FROM ${from}
-       WHERE ${joined} AND t.organization_id IS NULL
-         AND t.id > $1 AND t.id <= $2`,
-      [after, last ?? greatestKey],
+       WHERE ${joined} AND t.organization_id IS NULL AND ${isNext} AND ${isInBatch}`,
+      [...(after ?? []), ...(last ?? [])],
     );
     written += rowCount ?? 0;
     after = last;
-  }
+  } while (after !== undefined);
   return written;
 }

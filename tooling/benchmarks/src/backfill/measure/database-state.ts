@@ -26,6 +26,8 @@ export type UpdateCounts = {
   readonly updates: number;
   /** Of these, heap-only: no index was touched. https://www.postgresql.org/docs/current/storage-hot.html */
   readonly hotUpdates: number;
+  /** Versions of rows that nobody sees any more and nothing has removed yet. */
+  readonly deadRows: number;
 };
 
 /**
@@ -39,7 +41,7 @@ export async function readUpdateCounts(client: Client, atLeast: number): Promise
   for (;;) {
     const counts = await oneRow<UpdateCounts>(
       client,
-      `SELECT n_tup_upd::float8 AS updates, n_tup_hot_upd::float8 AS "hotUpdates"
+      `SELECT n_tup_upd::float8 AS updates, n_tup_hot_upd::float8 AS "hotUpdates", n_dead_tup::float8 AS "deadRows"
        FROM pg_stat_user_tables WHERE relid = 'messages'::regclass`,
     );
     if (counts.updates >= atLeast) return counts;

@@ -3,6 +3,7 @@ import { percentile } from "../../statistics.ts";
 import { withClient } from "../../with-client.ts";
 import type { Finished } from "../child/protocol.ts";
 import type { RowCounts } from "../data.ts";
+import type { KeyKind } from "../shape.ts";
 import { checkEmpty, checkFilled } from "./check-filled.ts";
 import { readState, readUpdateCounts } from "./database-state.ts";
 import type { Write } from "./writer.ts";
@@ -33,6 +34,8 @@ export type Measurement = {
   readonly indexBytesAfter: number;
   /** Of all row updates of `messages`, the share that touched no index. */
   readonly hotShare: number;
+  /** Versions of rows of `messages` that wait for a vacuum, as PostgreSQL counts them. */
+  readonly deadRows: number;
   /** Of the contestant's own process, in bytes. */
   readonly peakMemory: number;
 };
@@ -54,10 +57,11 @@ export async function measureFill(
   counts: RowCounts,
   seed: number,
   fill: () => Promise<Finished>,
+  keys: KeyKind = "uuid",
 ): Promise<Measurement> {
   return withClient(url, async (client) => {
     await checkEmpty(client, counts);
-    const writer = await startWriter(url, { rate: writerRate, rows: counts.messages, seed });
+    const writer = await startWriter(url, { rate: writerRate, rows: counts.messages, seed, keys });
     let writes: readonly Write[] = [];
     let finished: Finished;
     let before;
@@ -75,7 +79,10 @@ export async function measureFill(
     if (filled.rows + writes.length < counts.messages) {
       throw new Error(`the contestant wrote ${filled.rows} rows and the writer ${writes.length}`);
     }
-    const { updates, hotUpdates } = await readUpdateCounts(client, filled.rows + writes.length);
+    const { updates, hotUpdates, deadRows } = await readUpdateCounts(
+      client,
+      filled.rows + writes.length,
+    );
     await checkFilled(client, counts);
     return {
       rowsWritten: filled.rows,
@@ -88,6 +95,7 @@ export async function measureFill(
       indexBytesBefore: before.indexBytes,
       indexBytesAfter: after.indexBytes,
       hotShare: hotUpdates / updates,
+      deadRows,
       peakMemory: finished.peakMemory,
     };
   });
@@ -99,8 +107,9 @@ export async function measureWriterAlone(
   counts: RowCounts,
   seed: number,
   milliseconds: number,
+  keys: KeyKind,
 ): Promise<WriterLatency> {
-  const writer = await startWriter(url, { rate: writerRate, rows: counts.messages, seed });
+  const writer = await startWriter(url, { rate: writerRate, rows: counts.messages, seed, keys });
   await sleep(leadMilliseconds + milliseconds);
   const writes = await writer.stop();
   const from = (writes[0]?.due ?? 0) + leadMilliseconds;

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { now } from "../../clock.ts";
 import type { Span } from "../contestants/contestant.ts";
-import { messageId } from "../data.ts";
+import type { KeyKind } from "../shape.ts";
+import { messageKey, messageKeyColumns } from "../shape.ts";
 
 /** One update: when it should have been sent, and how long after that its answer came, in milliseconds. */
 export type Write = { readonly due: number; readonly latency: number };
@@ -18,6 +19,8 @@ export type WriterOptions = {
   /** How many messages there are; which ones are updated depends on nothing but this and the seed. */
   readonly rows: number;
   readonly seed: number;
+  /** How messages are identified. Default: uuid. */
+  readonly keys?: KeyKind;
 };
 
 /**
@@ -29,6 +32,10 @@ export async function startWriter(url: string, options: WriterOptions): Promise<
   const client = new Client({ connectionString: url });
   await client.connect();
   const sent: Promise<Write>[] = [];
+  const keys = options.keys ?? "uuid";
+  const isTheOne = messageKeyColumns(keys)
+    .map((column, index) => `${column} = $${index + 1}`)
+    .join(" AND ");
   const random = randomIndexes(options.seed, options.rows);
   const started = now();
   const interval = 1_000 / options.rate;
@@ -39,8 +46,8 @@ export async function startWriter(url: string, options: WriterOptions): Promise<
     await before;
     const { rowCount } = await client.query({
       name: "touch",
-      text: "UPDATE messages SET content = reverse(content) WHERE id = $1",
-      values: [messageId(random())],
+      text: `UPDATE messages SET content = reverse(content) WHERE ${isTheOne}`,
+      values: [...messageKey(keys, random())],
     });
     if (rowCount !== 1) throw new Error(`the writer's update found ${rowCount} rows`);
     return { due, latency: now() - due };

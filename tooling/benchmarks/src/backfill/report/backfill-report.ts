@@ -2,6 +2,7 @@ import type { Spread } from "../../statistics.ts";
 import { ratios, spread } from "../../statistics.ts";
 import type { Measurement, WriterLatency } from "../measure/measure-fill.ts";
 import type { Rounds } from "../run-rounds.ts";
+import type { Shape } from "../shape.ts";
 import type { Surroundings } from "../../report/surroundings.ts";
 
 /** Medians and extremes over the rounds. Bytes, milliseconds, and rows a second. */
@@ -17,10 +18,13 @@ export type ContestantResult = {
   readonly wholeRatio: Spread;
   readonly writer: WriterSpread;
   readonly walBytes: Spread;
+  readonly walRatio: Spread;
   /** 0.15 means that the heap is 15 % larger than before. */
   readonly heapGrowth: Spread;
   readonly indexGrowth: Spread;
   readonly hotShare: Spread;
+  /** Dead rows as a share of the table's. */
+  readonly deadShare: Spread;
   readonly peakMemory: Spread;
   readonly rounds: readonly Measurement[];
 };
@@ -32,6 +36,7 @@ export type BackfillReport = {
   readonly version: 1;
   readonly benchmark: "backfill";
   readonly rows: number;
+  readonly shape: Shape;
   readonly rounds: number;
   readonly reference: string;
   readonly surroundings: Surroundings;
@@ -42,6 +47,7 @@ export type BackfillReport = {
 
 export type ReportOptions = {
   readonly rows: number;
+  readonly shape: Shape;
   readonly reference: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly surroundings: Surroundings;
@@ -57,6 +63,7 @@ export function createReport(measured: Rounds, options: ReportOptions): Backfill
     version: 1,
     benchmark: "backfill",
     rows,
+    shape: options.shape,
     rounds: yardstick.length,
     reference,
     surroundings: options.surroundings,
@@ -87,11 +94,13 @@ function summary(
     wholeRatio: compared(inAll),
     writer: writerSpread(rounds.map(({ writer }) => writer)),
     walBytes: each(({ walBytes }) => walBytes),
+    walRatio: compared(({ walBytes }) => walBytes),
     heapGrowth: each(({ heapBytesBefore, heapBytesAfter }) => heapBytesAfter / heapBytesBefore - 1),
     indexGrowth: each(
       ({ indexBytesBefore, indexBytesAfter }) => indexBytesAfter / indexBytesBefore - 1,
     ),
     hotShare: each(({ hotShare }) => hotShare),
+    deadShare: each(({ deadRows }) => deadRows / rows),
     peakMemory: each(({ peakMemory }) => peakMemory),
     rounds,
   };

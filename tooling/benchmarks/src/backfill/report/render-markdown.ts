@@ -12,14 +12,14 @@ export function renderMarkdown(report: BackfillReport): string {
   const referenceLabel = contestants.find(({ name }) => name === report.reference)?.label;
   return `# Backfill of ${rate(report.rows)} rows
 
-${report.rounds} round(s), each contestant on a fresh copy (heap ${megabytes(report.heapBytes)}) beside a writer with ${writerRate} updates a second.
+${report.rounds} round(s), ${report.shape.keys} keys, ${report.shape.width} rows, each contestant on a fresh copy (heap ${megabytes(report.heapBytes)}) beside a writer with ${writerRate} updates a second.
 Medians, in brackets the extremes. Ratios are to "${referenceLabel}" in the same round.
 
 ${markdownTable(["contestant", "ratio", "rows/s", "ratio, whole command", "rows/s, whole command"], contestants.map(speeds))}
 
 ${markdownTable(["contestant", "writer p50", "p99", "longest wait"], [["(writer alone)", ...waits(report.writerAlone)], ...contestants.map((each) => [each.label, ...waits(each.writer)])])}
 
-${markdownTable(["contestant", "WAL", "heap growth", "index growth", "HOT updates", "client's peak memory"], contestants.map(traces))}
+${markdownTable(["contestant", "WAL", "ratio", "heap growth", "index growth", "HOT updates", "dead rows left", "client's peak memory"], contestants.map(traces))}
 
 - rows/s: messages over the time between its first batch and its last. Whole command: over everything, both tables, connecting, and for acme-tenancy also the search for rows without an owner, the sweep and the evidence.
 - The writer's latency counts from the moment an update was due, while messages was being filled.
@@ -47,9 +47,11 @@ function traces(each: ContestantResult): string[] {
   return [
     each.label,
     withExtremes(each.walBytes, megabytes),
+    withExtremes(each.walRatio, ratio),
     withExtremes(each.heapGrowth, percent),
     withExtremes(each.indexGrowth, percent),
     withExtremes(each.hotShare, percent),
+    withExtremes(each.deadShare, percent),
     withExtremes(each.peakMemory, megabytes),
   ];
 }
