@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Star } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatInstant } from "../format/dates.ts";
+import { formatPreview } from "../format/preview.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
 export type Conversation = AnswerOf<Operations["listConversations"]>["items"][number];
@@ -43,7 +44,7 @@ export function ConversationRow({ organizationId, conversation, timeZone }: Prop
         {formatInstant(createdAt, timeZone)}
       </time>
       <span className="truncate text-sm text-ink-soft" dir="auto">
-        {lastMessagePreview ?? "Nothing said yet"}
+        {formatPreview(lastMessagePreview)}
       </span>
       <StatusBadge status={status} />
     </Link>

@@ -48,7 +48,7 @@ export function MemberRow({ organizationId, member, yourRole, isYou }: Props): R
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-56">
-        <p className="flex items-center">
+        <p className="flex h-6 items-center">
           <span className="truncate font-mono text-xs text-ink-faint" title={member.userId}>
             <span className="text-sm font-medium text-ink">{shortId}</span>
             {member.userId.slice(shortId.length)}

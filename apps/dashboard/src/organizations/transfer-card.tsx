@@ -12,6 +12,7 @@ import { Card } from "../ui/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { fieldClass } from "../ui/field.ts";
+import { Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { mayActAs } from "./role-names.ts";
 import { TransferPreview } from "./transfer-preview.tsx";
@@ -49,6 +50,7 @@ function TransferForm({ organizationId, domain }: Props): ReactNode {
   const targets = (portfolio.data?.organizations ?? []).filter(
     (each) => each.organizationId !== organizationId && mayActAs(each.role, "admin"),
   );
+  const isStuck = portfolio.data !== undefined && targets.length === 0;
   const transfer = useMutation({
     mutationFn: api.transferDomain,
     onSuccess: async ({ organizationId: owner, domainId }) => {
@@ -76,8 +78,10 @@ function TransferForm({ organizationId, domain }: Props): ReactNode {
       ) : (
         <Failure error={preview.error} onRetry={() => void preview.refetch()} />
       )}
-      {portfolio.data !== undefined && targets.length === 0 ? (
-        <p className="text-sm text-warn">You are an administrator of no other organization.</p>
+      {isStuck ? (
+        <Notice tone="warn" title="You are an administrator of no other organization">
+          Whoever is one here and there can hand the website over.
+        </Notice>
       ) : (
         <>
           <label className="grid gap-1.5 text-sm font-medium">
@@ -112,14 +116,16 @@ function TransferForm({ organizationId, domain }: Props): ReactNode {
           {describeError(transfer.error).title}. {describeError(transfer.error).text}
         </p>
       )}
-      <Button
-        type="submit"
-        look="danger"
-        className="justify-self-end"
-        disabled={target === "" || typed !== domain.domain || transfer.isPending}
-      >
-        Transfer
-      </Button>
+      {!isStuck && (
+        <Button
+          type="submit"
+          look="danger"
+          className="justify-self-end"
+          disabled={target === "" || typed !== domain.domain || transfer.isPending}
+        >
+          Transfer
+        </Button>
+      )}
     </form>
   );
 }

@@ -15,7 +15,7 @@ import { TrendCard } from "./trend-card.tsx";
 export function OverviewPage(): ReactNode {
   return (
     <Page width="chart">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
         <h1 className="text-xl font-semibold tracking-tight">Overview</h1>
         <OverviewStatus />
       </div>

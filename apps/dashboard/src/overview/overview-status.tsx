@@ -17,7 +17,7 @@ export function OverviewStatus(): ReactNode {
   // A period that ends at midnight does not reach the day that begins there.
   const last = dayOf(new Date(Date.parse(period.to) - 1), timeZone);
   return (
-    <div className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
+    <div className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft max-sm:w-full">
       <span>
         {formatDays(first, last)}
         <span className="text-ink-faint max-sm:hidden"> · {timeZone}</span>
@@ -32,7 +32,7 @@ export function OverviewStatus(): ReactNode {
       <Button
         look="ghost"
         square
-        className="-me-2"
+        className="-me-2 max-sm:ms-auto"
         aria-label="Refresh"
         onClick={() => void refetch()}
       >

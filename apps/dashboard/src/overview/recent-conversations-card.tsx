@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { StatusBadge } from "../conversations/status-badge.tsx";
 import { formatAgo, formatInstant } from "../format/dates.ts";
+import { formatPreview } from "../format/preview.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { OverviewCard } from "./overview-card.tsx";
@@ -66,7 +67,7 @@ function Recent({ overview }: { readonly overview: DashboardOverview }): ReactNo
               {formatAgo(each.createdAt, now)}
             </time>
             <span className="truncate text-sm text-ink-soft" dir="auto">
-              {each.lastMessagePreview ?? "Nothing said yet"}
+              {formatPreview(each.lastMessagePreview)}
             </span>
             <StatusBadge status={each.status} />
           </Link>

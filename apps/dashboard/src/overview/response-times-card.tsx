@@ -34,6 +34,7 @@ function ResponseTimes({ summary }: Pick<DashboardOverview, "summary">): ReactNo
       />
     );
   }
+  const isPulled = summary.avgResponseTime.value > (summary.p95ResponseTime.value ?? Infinity);
   return (
     <div className="flex flex-1 flex-col justify-between gap-4">
       <ShareBars
@@ -50,6 +51,7 @@ function ResponseTimes({ summary }: Pick<DashboardOverview, "summary">): ReactNo
       />
       <p className="text-xs text-ink-faint">
         From a visitor’s message to the answer in the same conversation.
+        {isPulled && " A few very slow answers lift the mean above almost all others."}
       </p>
     </div>
   );

@@ -122,7 +122,15 @@ function Trend({ overview, metric, view }: TrendProps): ReactNode {
       <div className="sr-only">
         <TrendTable rows={rows} metric={metric} />
       </div>
-      <Legend compared={before !== undefined} />
+      <Legend
+        compared={
+          before === undefined
+            ? "no"
+            : compared.data !== undefined || compared.error === null
+              ? "yes"
+              : "missing"
+        }
+      />
     </>
   );
 }
@@ -131,13 +139,19 @@ function nameOf(metric: TrendMetric): string {
   return trendMetrics.find(({ value }) => value === metric)?.label.toLowerCase() ?? metric;
 }
 
-function Legend({ compared }: { readonly compared: boolean }): ReactNode {
+type LegendProps = {
+  /** `missing`: it should be, and can't be had; the period's own numbers stand without it. */
+  readonly compared: "yes" | "no" | "missing";
+};
+
+function Legend({ compared }: LegendProps): ReactNode {
   return (
-    <p className="mt-2 flex h-4 gap-4 text-xs text-ink-faint" aria-hidden="true">
+    <p className="mt-2 flex h-4 gap-4 text-xs text-ink-faint" aria-hidden={compared !== "missing"}>
       <span className="flex items-center gap-1.5">
         <span className="size-2.5 rounded-xs bg-accent" /> This period
       </span>
-      {compared && (
+      {compared === "missing" && <span className="text-warn">No period before right now</span>}
+      {compared === "yes" && (
         <span className="flex items-center gap-1.5">
           <svg width="16" height="2">
             <path d="M0 1h16" className="stroke-ink-soft" strokeWidth="2" />

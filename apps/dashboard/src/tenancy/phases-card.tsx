@@ -40,7 +40,9 @@ export function PhasesCard({ migration }: { readonly migration: Migration }): Re
               >
                 {phaseState(phase, migration.running)}
               </p>
-              <p className="mt-1 text-xs text-ink-faint">{phaseWords[phase.phase].does}</p>
+              <p className="mt-1 text-xs text-ink-faint lg:min-h-8">
+                {phaseWords[phase.phase].does}
+              </p>
               <Facts phase={phase} />
             </div>
           </li>

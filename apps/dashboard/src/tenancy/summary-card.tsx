@@ -19,7 +19,7 @@ export function SummaryCard({ migration }: { readonly migration: Migration }): R
   return (
     <section
       aria-label="Summary"
-      className="grid gap-x-8 gap-y-5 rounded-xl border border-line bg-surface p-4 shadow-card md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] md:p-5"
+      className="grid gap-x-8 gap-y-5 rounded-xl border border-line bg-surface p-4 shadow-card md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
     >
       <div>
         <h2 className="text-sm font-medium text-ink-soft">Rows that have their owner</h2>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityProblems } from "../support/audit.ts";
 import { openBrowser } from "../support/browser.ts";
 import { dashboardPages } from "../support/pages.ts";
-import type { People } from "../support/people.ts";
+import type { People, Person } from "../support/people.ts";
 import { findPeople } from "../support/people.ts";
 import type { ServedDashboard } from "../support/serve-dashboard.ts";
 import { serveDashboard } from "../support/serve-dashboard.ts";
@@ -59,6 +59,73 @@ describe("on a screen of 360 px, nothing is wider than that", () => {
     expect(width).toBe(360);
   });
 });
+
+describe("on a screen of 2,560 px, nothing is stretched out of sight", () => {
+  test.each(dashboardPages)("$name", async ({ path, open, ready }) => {
+    const { owner } = people;
+    const { page } = await visit(browser, `${served.url}${path(owner)}`, owner.userId, {
+      viewport: { width: 2560, height: 1300 },
+    });
+    await open?.(page);
+    await ready(page);
+    const widest = await page
+      .getByRole("main")
+      .evaluate((main) =>
+        Math.max(...[...main.querySelectorAll("p")].map((text) => text.clientWidth)),
+      );
+    // What is read is no longer than the eye finds back from.
+    expect(widest).toBeLessThan(1_600);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(2560);
+  });
+});
+
+describe("whoever asks for less motion", () => {
+  test("sees nothing move, not even while it loads", async () => {
+    const { owner } = people;
+    const { page } = await visit(browser, "about:blank", undefined, { reducedMotion: "reduce" });
+    await page.route("**/overview?*", () => undefined);
+    await page.goto(`${served.url}${overviewPath(owner)}#demo-user=${owner.userId}`);
+    await page.getByRole("status", { name: "Loading" }).first().waitFor();
+    await page.getByRole("button", { name: "All websites" }).hover();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+
+  test("is not everybody", async () => {
+    const { owner } = people;
+    const { page } = await visit(browser, "about:blank", undefined);
+    await page.route("**/overview?*", () => undefined);
+    await page.goto(`${served.url}${overviewPath(owner)}#demo-user=${owner.userId}`);
+    await page.getByRole("status", { name: "Loading" }).first().waitFor();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBeGreaterThan(0);
+  });
+});
+
+describe("whoever uses the keyboard", () => {
+  test("sees where the focus is at every step through the overview", async () => {
+    const { owner } = people;
+    const { page } = await visit(browser, `${served.url}${overviewPath(owner)}`, owner.userId);
+    await page.getByRole("table", { name: "Conversations a day" }).waitFor({ state: "attached" });
+    const steps: (string | undefined)[] = [];
+    for (let step = 0; step < 40; step += 1) {
+      await page.keyboard.press("Tab");
+      steps.push(await page.evaluate(outlineOfFocus));
+    }
+    expect(new Set(steps.filter((outline) => outline !== "outside"))).toEqual(new Set(["seen"]));
+    expect(steps.filter((outline) => outline === "seen").length).toBeGreaterThan(25);
+  });
+});
+
+/** Runs in the page: whether what has the focus, or what stands for it, has an outline. */
+function outlineOfFocus(): string | undefined {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return "outside";
+  const shown = focused.matches("input[type=radio]") ? focused.closest("label") : focused;
+  const { outlineStyle } = getComputedStyle(shown ?? focused);
+  return outlineStyle !== "none" ? "seen" : focused.outerHTML.slice(0, 120);
+}
+
+const overviewPath = ({ organizationId }: Person): string =>
+  `/organizations/${organizationId}/overview`;
 
 test("axe does find what is wrong", async () => {
   const { page } = await visit(browser, served.url, undefined);

@@ -90,6 +90,37 @@ describe("conversations", () => {
   });
 });
 
+describe("an export", () => {
+  test("says how far it is, is given up when one wants to, and can be had afterwards", async () => {
+    const { organizationId, userId } = people.owner;
+    const { page } = await visit(browser, pageOf(organizationId, "conversations"), userId);
+    await page.getByRole("list", { name: "Conversations" }).getByRole("listitem").first().waitFor();
+    const network = await page.context().newCDPSession(page);
+    const slowTo = (downloadThroughput: number): Promise<unknown> =>
+      network.send("Network.emulateNetworkConditions", {
+        offline: false,
+        latency: 0,
+        uploadThroughput: -1,
+        downloadThroughput,
+      });
+    await slowTo(4_000);
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: /^JSON/ }).click();
+    const said = page.getByText(/^[1-9][\d.]* (?:kB|bytes?) so far/);
+    await said.waitFor();
+    const first = (await said.textContent()) ?? "";
+    await expect.poll(() => said.textContent(), { timeout: 20_000 }).not.toBe(first);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: /^JSON/ }).waitFor();
+    expect(await page.getByText("Saved").count()).toBe(0);
+    await slowTo(-1);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: /^JSON/ }).click();
+    await download;
+    await page.getByText(/^Saved, /).waitFor();
+  });
+});
+
 describe("a conversation", () => {
   test("is called by its visitor, and says how it stands", async () => {
     const { organizationId, userId } = people.owner;

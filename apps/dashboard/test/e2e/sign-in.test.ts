@@ -67,6 +67,8 @@ describe("signing in", () => {
     await signIn(page, owner);
     await page.getByRole("region", { name: "Recent conversations" }).waitFor();
     expect(page.url()).toBe(address);
+    // What was kept for the way there and back is good for once.
+    expect(await page.evaluate(() => sessionStorage.getItem("pending-sign-in"))).toBeNull();
     await page.reload();
     await page.getByRole("button", { name: owner.organization }).waitFor();
     expect(service.asked).toEqual({ code: 1, refresh: 0, revoked: 0 });

@@ -127,6 +127,28 @@ describe("what fails", () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
+  test("of the period before leaves this one's numbers, and is said", async () => {
+    const { owner } = people;
+    const { page } = await visit(browser, "about:blank", undefined);
+    let answer: (() => void) | undefined;
+    await page.route("**/overview?period=custom**", async (route) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await route.fulfill({ status: 500, json: {} });
+    });
+    await page.goto(`${overviewOf(owner.organizationId)}#demo-user=${owner.userId}`);
+    const trend = page.getByRole("region", { name: "Trend" });
+    // While it is slow, what is there is shown.
+    await trend.getByRole("table").waitFor({ state: "attached" });
+    await page.getByText("Updated just now").waitFor();
+    await expect.poll(() => answer).toBeDefined();
+    answer?.();
+    await trend.getByText("No period before right now").waitFor();
+    expect(await trend.getByRole("table").getByRole("rowheader").count()).toBe(30);
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
   test("with too many requests waits as long as the API says", async () => {
     const { owner } = people;
     const { page } = await visit(browser, overviewOf(owner.organizationId), owner.userId);

@@ -1,3 +1,4 @@
+import { previewLength } from "@acme/data-model";
 import { describe, expect, test } from "vitest";
 import { addDays, dayOf, formatAgo, formatDays } from "../../src/format/dates.ts";
 import {
@@ -11,6 +12,16 @@ import {
   plural,
 } from "../../src/format/format.ts";
 import { languageName } from "../../src/format/language-name.ts";
+import { formatPreview } from "../../src/format/preview.ts";
+
+describe("what was said last", () => {
+  test("ends in dots where the API does not tell all of it, and is said to be nothing where it is", () => {
+    expect(formatPreview("All of it.")).toBe("All of it.");
+    expect(formatPreview(null)).toBe("Nothing said yet");
+    expect(formatPreview("🧊".repeat(previewLength - 1))).not.toContain("…");
+    expect(formatPreview(`${"🧊".repeat(previewLength - 1)} `)).toMatch(/🧊 …$/u);
+  });
+});
 
 describe("numbers", () => {
   test.each([
