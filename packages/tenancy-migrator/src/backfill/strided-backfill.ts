@@ -7,7 +7,7 @@ import { retryOnLock } from "../runner/lock-retry.ts";
 import { queryAll } from "../runner/query-all.ts";
 import type { Gate } from "../throttle/gate.ts";
 import { waitingSessionsSql } from "../throttle/waiting-sessions.ts";
-import { adaptPace, yieldPace } from "./batch-pace.ts";
+import { adaptPace, pacesByPass, yieldPace } from "./batch-pace.ts";
 import type { Slice } from "./batch-sql.ts";
 import { batchSql } from "./batch-sql.ts";
 import type { Position } from "./position.ts";
@@ -64,7 +64,9 @@ export async function backfillRelation(
   const passes = passesFor(relation);
   let position = startFrom(await readPosition(client, relation.name), relation);
   if (position.finished) return position.rowsWritten;
-  let pace = { blocks: Math.min(Math.max(passes * 8, 64), options.windowBlocks) };
+  const paces = pacesByPass({
+    blocks: Math.min(Math.max(passes * 8, 64), options.windowBlocks),
+  });
   const before = position.rowsWritten;
   const started = performance.now();
   let told = 0;
@@ -83,21 +85,24 @@ export async function backfillRelation(
     context.signal?.throwIfAborted();
     await context.gate.pass(relation.name);
     const windowEnd = Math.min(position.windowStart + options.windowBlocks, relation.blocks);
+    const { pass } = position;
+    const pace = paces.of(pass);
     const slice: Slice = {
       from: position.block,
       to: Math.min(position.block + pace.blocks, windowEnd),
-      ...(position.pass < passes - 1 ? { pass: position.pass, passes } : everyRow),
+      ...(pass < passes - 1 ? { pass, passes } : everyRow),
     };
-    const next = advance(position, slice, windowEnd, passes, relation.blocks);
+    const nextPosition = advance(position, slice, windowEnd, passes, relation.blocks);
     const batch = await runBatch(
       context,
       batchSql(target, table, relation.name, slice),
       relation.name,
-      next,
+      nextPosition,
     );
     position = batch.position;
-    pace = adaptPace(pace, batch.milliseconds, options.batchDuration, options.windowBlocks);
-    if (batch.waitingSessions > 0) pace = yieldPace(pace);
+    const done = { blocks: slice.to - slice.from, milliseconds: batch.milliseconds };
+    const next = adaptPace(pace, done, options.batchDuration, options.windowBlocks);
+    paces.set(pass, batch.waitingSessions > 0 ? yieldPace(next) : next);
     if (performance.now() - told > 200) {
       told = performance.now();
       tell(false);
