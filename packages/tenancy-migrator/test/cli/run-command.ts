@@ -20,6 +20,8 @@ export type Running = {
   readonly closeOutput: () => void;
   /** Resolves when stderr has said this. */
   readonly said: (text: string) => Promise<void>;
+  /** Resolves when stderr has said so many lines. */
+  readonly saidLines: (count: number) => Promise<void>;
   readonly finished: Promise<Finished>;
 };
 
@@ -45,6 +47,9 @@ export function startCommand(
     closeOutput: () => void child.stdout.destroy(),
     said: async (text) => {
       while (!stderr.includes(text)) await once(child.stderr, "data");
+    },
+    saidLines: async (count) => {
+      while (stderr.split("\n").length <= count) await once(child.stderr, "data");
     },
     finished: closed.then(() => ({ exitCode: child.exitCode, stdout, stderr })),
   };
