@@ -91,5 +91,6 @@ describe("a backfill that is asked to wait", () => {
     await migratorOf(database, tenancy).run({ to: "backfill" });
     const { rows } = await database.query("SELECT since, times FROM acme_tenancy.waits");
     expect(rows).toEqual([{ since: null, times: "0" }]);
+    expect((await migratorOf(database, tenancy).history()).waits).toEqual([]);
   });
 });

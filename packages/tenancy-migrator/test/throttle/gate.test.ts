@@ -107,6 +107,18 @@ describe("the gate between two batches", () => {
     ]);
   });
 
+  it("has waited since it began, also when it has said so again", async () => {
+    const since: unknown[] = [];
+    onSleep = async (now) => {
+      if (now % 10_000 > 0) return;
+      const { rows } = await database.query("SELECT since FROM acme_tenancy.waits");
+      since.push(...rows);
+    };
+    await gateOf([{ cause: "load-query", from: 0, to: 30_500 }]).pass("lines");
+    expect(since).toHaveLength(3);
+    expect(since[2]).toEqual(since[0]);
+  });
+
   it("goes from one reason to the next, the first of several being enough", async () => {
     await gateOf([
       { cause: "load-query", from: 500, to: 1_000 },
