@@ -2,12 +2,18 @@ import { clearLine, cursorTo } from "node:readline";
 import { styleText } from "node:util";
 import type { EventListener, MigratorEvent } from "../runner/events.ts";
 
+/** Where progress goes: the process's stderr, or a test's stream. */
+export type ProgressStream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
+
 /**
  * Tells on stderr how a run goes: one line that is drawn over on a terminal, one JSON object a line
  * (NDJSON) anywhere else, so that stdout holds the result and nothing but the result.
  */
-export function progressListener(stream: NodeJS.WriteStream): EventListener {
-  if (!stream.isTTY) return (event) => void stream.write(`${JSON.stringify(event)}\n`);
+export function progressListener(stream: ProgressStream): EventListener {
+  if (stream.isTTY !== true) return (event) => void stream.write(`${JSON.stringify(event)}\n`);
   return (event) => {
     clearProgress(stream);
     const line = describe(event, stream);
@@ -23,13 +29,13 @@ function isPassing(event: MigratorEvent): boolean {
 }
 
 /** Takes the line that is being drawn over away, before anything else is written. */
-export function clearProgress(stream: NodeJS.WriteStream): void {
-  if (!stream.isTTY) return;
+export function clearProgress(stream: ProgressStream): void {
+  if (stream.isTTY !== true) return;
   clearLine(stream, 0);
   cursorTo(stream, 0);
 }
 
-function describe(event: MigratorEvent, stream: NodeJS.WriteStream): string {
+function describe(event: MigratorEvent, stream: ProgressStream): string {
   const dim = (text: string): string => styleText("dim", text, { stream });
   if (event.type === "phase") {
     const operations = event.operations > 0 ? dim(` · ${event.operations} operations`) : "";
