@@ -138,9 +138,9 @@ describe("a backfill that is run again", () => {
       `CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.merchant_id := NULL; RETURN NEW; END $$`,
     );
     await database.query(
-      "CREATE TRIGGER zzz_undo BEFORE UPDATE ON lines FOR EACH ROW EXECUTE FUNCTION undo()",
+      "CREATE TRIGGER a_undo BEFORE UPDATE ON lines FOR EACH ROW EXECUTE FUNCTION undo()",
     );
-    await database.query("ALTER TABLE lines ENABLE ALWAYS TRIGGER zzz_undo");
+    await database.query("ALTER TABLE lines ENABLE ALWAYS TRIGGER a_undo");
     await expect(
       migratorOf(database, tenancy).run({ to: "backfill", fireTriggers: true }),
     ).rejects.toMatchObject({

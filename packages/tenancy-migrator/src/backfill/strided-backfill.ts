@@ -12,6 +12,7 @@ import type { Slice } from "./batch-sql.ts";
 import { batchSql } from "./batch-sql.ts";
 import type { Position } from "./position.ts";
 import { readPosition, writePositionSql } from "./position.ts";
+import { fewPasses, reclaimWindow } from "./reclaim-window.ts";
 
 export type BackfillOptions = {
   /**
@@ -99,7 +100,11 @@ export async function backfillRelation(
       relation.name,
       nextPosition,
     );
+    const isWindowDone = batch.position.windowStart > position.windowStart;
     position = batch.position;
+    if (isWindowDone && passes < fewPasses && !position.finished) {
+      await reclaimWindow(client, relation.name);
+    }
     const done = { blocks: slice.to - slice.from, milliseconds: batch.milliseconds };
     const next = adaptPace(pace, done, options.batchDuration, options.windowBlocks);
     paces.set(pass, batch.waitingSessions > 0 ? yieldPace(next) : next);

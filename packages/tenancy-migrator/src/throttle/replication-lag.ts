@@ -24,7 +24,7 @@ export function replicationLag({ maxLag, maxLagBytes }: LagBounds, notify: Notif
     ask: async (client) => {
       const { rows } = await client.query<Standby & { readonly hidden: boolean }>(
         `SELECT coalesce(nullif(application_name, ''), host(client_addr), 'a standby') AS name,
-                CASE WHEN replay_lsn < pg_current_wal_lsn() THEN extract(epoch FROM replay_lag)::float8 END AS seconds,
+                extract(epoch FROM replay_lag)::float8 AS seconds,
                 pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::float8 AS bytes,
                 NOT pg_has_role('pg_read_all_stats', 'USAGE') AS hidden
          FROM pg_stat_replication ORDER BY replay_lsn`,
