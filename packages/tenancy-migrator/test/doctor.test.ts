@@ -1,5 +1,7 @@
+import { defineTenancy } from "@acme/tenancy";
 import { expect, it } from "vitest";
-import { migratorOf, shopsDatabase, shopsTenancy } from "./support/shops.ts";
+import { unsureReason } from "../src/init/unsure.ts";
+import { migratorOf, shopsDatabase, shopsTables, shopsTenancy } from "./support/shops.ts";
 
 const role = "shops_doctor";
 
@@ -23,6 +25,25 @@ it("warns, before anything is changed, of what will lead around the policies", a
     expect.stringContaining("public.open_orders (owner's view"),
     expect.stringContaining("public.peek()"),
     expect.stringContaining("public.wishes refers to public.orders: add it to tables"),
+  ]);
+});
+
+it("warns of a table that a guess has left to itself", async () => {
+  const database = await shopsDatabase("legacy", { role });
+  await database.query("CREATE TABLE wishes (id integer)");
+  const tenancy = defineTenancy({
+    tenant: { table: "merchants" },
+    column: "merchant_id",
+    roles: { tenant: role, system: `${role}_system` },
+    tables: { ...shopsTables, wishes: { exempt: unsureReason("seen as such") } },
+  });
+  const findings = await migratorOf(database, tenancy).doctor();
+  expect(findings.filter(({ level }) => level !== "fine")).toEqual([
+    {
+      level: "warning",
+      message:
+        '"wishes" is exempt only because nobody has said whose its rows are: nothing will isolate them',
+    },
   ]);
 });
 

@@ -405,7 +405,7 @@ INSERT INTO lines VALUES (1, 100), (2, 101), (3, 102), (4, NULL);`;
     });
   });
 
-  it("is refused where there is no such tenant", async () => {
+  it("is refused before anything is changed where there is no such tenant", async () => {
     const database = await databaseWith(orphans);
     await expect(
       migratorOf(database, orphanTenancy).run({ to: "backfill", remedies: toMerchant("77") }),
@@ -413,6 +413,9 @@ INSERT INTO lines VALUES (1, 100), (2, 101), (3, 102), (4, NULL);`;
       code: "TENANCY_CONFIG",
       message: expect.stringContaining('"77"') as string,
     });
+    expect(
+      (await database.query("SELECT FROM pg_namespace WHERE nspname = 'acme_tenancy'")).rowCount,
+    ).toBe(0);
   });
 
   it("is refused for rows without a primary key, which a rollback would not know again", async () => {

@@ -8,6 +8,7 @@ import { refuseLiveColumns, refuseWeakRole, rolesLosingAccess } from "../plan/pr
 import { refuseOtherPolicies } from "../plan/other-policies.ts";
 import { publishedChanges } from "../plan/published-tables.ts";
 import { refuseUnsuitable } from "../plan/unsuitable-tables.ts";
+import { isUnsure } from "../init/unsure.ts";
 import type { Target } from "../target/target.ts";
 import { describeUnowned } from "../remedies/apply-remedies.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
@@ -33,6 +34,7 @@ export async function doctor(context: WorkContext): Promise<readonly Finding[]> 
       () => refuseUnsuitable(context.client, target),
       "no table is built in a way that can't be migrated",
     )),
+    ...undecided(target),
     ...lostAccess(target),
     ...(await caught(() => {
       refuseOtherPolicies(target);
@@ -70,6 +72,16 @@ function serverVersion({ catalog }: Target): Finding {
     };
   }
   return { level: "fine", message: `PostgreSQL ${catalog.serverVersion}` };
+}
+
+/** Exemptions that a guess has made, and that nobody has said a reason for since. */
+function undecided({ tenancy }: Target): Finding[] {
+  return tenancy.exempt
+    .filter(({ because }) => isUnsure(because))
+    .map(({ table }) => ({
+      level: "warning",
+      message: `"${table}" is exempt only because nobody has said whose its rows are: nothing will isolate them`,
+    }));
 }
 
 function lostAccess(target: Target): Finding[] {

@@ -17,6 +17,7 @@ import { refuseOtherPolicies } from "../plan/other-policies.ts";
 import { refuseUnsuitable } from "../plan/unsuitable-tables.ts";
 import type { Target } from "../target/target.ts";
 import { applyRemedies, refuseUnmendable } from "../remedies/apply-remedies.ts";
+import { refuseUnknownTenant } from "../remedies/assign.ts";
 import { findUnowned } from "../remedies/find-unowned.ts";
 import type { Remedies } from "../remedies/unowned.ts";
 import { failOnAll } from "../remedies/unowned.ts";
@@ -55,6 +56,7 @@ export async function run(context: WorkContext, request: RunRequest): Promise<Ev
   const first = await context.target();
   refuseWeakRole(first, "forwards");
   await refuseUnsuitable(context.client, first);
+  await refuseUnknownTenant(context.client, first, remedies);
   if (request.only === true) refuseSkipped(first, request.to);
   else if (!isEnforced(first)) refuseUnmendable(await findUnowned(context.client, first), remedies);
   const carriedOut = request.only === true ? [request.to] : phasesUpTo(request.to);

@@ -15,6 +15,7 @@ import { choosePaths } from "./ownership-paths.ts";
 import { tableNotes } from "./table-notes.ts";
 import { guessTenantColumn } from "./tenant-column.ts";
 import { guessTenantTable } from "./tenant-table.ts";
+import { unsureReason } from "./unsure.ts";
 
 /** What the user knows better than any guess. */
 export type GuessOptions = {
@@ -26,7 +27,7 @@ export type GuessOptions = {
 
 /**
  * Reads a declaration off the foreign keys of a catalog. It is a beginning to be read and mended: data
- * was not looked at, and what no foreign key says is exempt, with a note that says so.
+ * was not looked at, and what no foreign key says is exempt, marked as unsure.
  *
  * @throws {TenancyMigratorError} `TENANCY_CONFIG` when no table can be the tenants', or nothing is left
  * to declare beside it.
@@ -100,10 +101,11 @@ function declareTables(
       (each) => each.table === name && each.parent === tenant.table,
     );
     return {
-      exempt:
+      exempt: unsureReason(
         stranger === undefined
           ? `no foreign key leads from it to ${tenant.table}`
           : `its foreign key ${stranger.name} names a tenant by another column than ${tenant.column}`,
+      ),
     };
   };
   return Object.fromEntries(

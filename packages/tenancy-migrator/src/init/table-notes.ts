@@ -106,7 +106,10 @@ function foreignKeyNotes({ name }: CatalogTable, decisions: Decisions): string[]
   return [
     ...own
       .filter((each) => each.parent === name)
-      .map((each) => `left out: (${each.columns.join(", ")}) points at the table itself`),
+      .map(
+        (each) =>
+          `(${each.columns.join(", ")}) points at the table itself: it will be held to rows of the same tenant`,
+      ),
     ...circular
       .filter((each) => each.table === name)
       .map(

@@ -5,14 +5,14 @@ import type { TableTarget, Target } from "../target/target.ts";
 import type { RunContext } from "../runner/run-operation.ts";
 import { identifier, literal, textArray } from "../sql/quote.ts";
 import { inRemedy } from "./in-remedy.ts";
+import type { Remedies } from "./unowned.ts";
 import { keyText, unownedSql } from "./unowned-sql.ts";
 
 /**
  * Gives rows without a tenant (and without a parent to get one from) to the chosen tenant, and
  * remembers which, so that a rollback takes just these back.
  *
- * @throws {TenancyMigratorError} `TENANCY_CONFIG` when there is no such tenant, `TENANCY_REFUSED` where
- * rows have no primary key to be remembered by.
+ * @throws {TenancyMigratorError} `TENANCY_REFUSED` where rows have no primary key to be remembered by.
  */
 export async function assignOrphans(
   context: RunContext,
@@ -20,7 +20,6 @@ export async function assignOrphans(
   tenant: string,
 ): Promise<void> {
   const { client, emit } = context;
-  await requireTenant(client, target, tenant);
   const assigned = await inRemedy(context, "assign", async () => {
     const done: { table: TableTarget; rows: number }[] = [];
     for (const table of target.tables) {
@@ -82,15 +81,24 @@ VALUES (${literal(`backfill:assign:${table.declared.name}`)}, 'backfill', true, 
 ON CONFLICT (operation) DO NOTHING`;
 }
 
-async function requireTenant(client: ClientBase, target: Target, tenant: string): Promise<void> {
-  const { tenantRelation, tenancy } = target;
+/**
+ * Looks for the tenant that orphans are to be given to.
+ *
+ * @throws {TenancyMigratorError} `TENANCY_CONFIG` when there is no such tenant.
+ */
+export async function refuseUnknownTenant(
+  client: ClientBase,
+  { tenantRelation, tenancy }: Target,
+  { orphans }: Pick<Remedies, "orphans">,
+): Promise<void> {
+  if (orphans.kind !== "assign") return;
   const { rowCount } = await client.query(
     `SELECT FROM ${tenantRelation} WHERE ${identifier(tenancy.tenant.key)}::text = $1`,
-    [tenant],
+    [orphans.tenant],
   );
   if (rowCount === 1) return;
   throw new TenancyMigratorError(
     "TENANCY_CONFIG",
-    `There is no row ${tenantRelation}.${tenancy.tenant.key} = ${JSON.stringify(tenant)} to assign rows to.`,
+    `There is no row ${tenantRelation}.${tenancy.tenant.key} = ${JSON.stringify(orphans.tenant)} to assign rows to.`,
   );
 }

@@ -48,7 +48,11 @@ describe("a declaration read off a live catalog", () => {
         CourseDates: { via: [{ room_id: "rooms" }, { backup_room: "rooms" }] },
         bookings: { via: { columns: ["course", "date"], references: "CourseDates" } },
         attendance: { via: { booking_id: "bookings" } },
-        instruments: { exempt: "no foreign key leads from it to studios" },
+        instruments: {
+          exempt: expect.stringMatching(
+            /^UNSURE: no foreign key leads from it to studios; whose is it\?$/,
+          ) as string,
+        },
       },
     });
     expect(remarks).toEqual([
@@ -56,7 +60,7 @@ describe("a declaration read off a live catalog", () => {
       "CourseDates: left out: (last_booking) → bookings would go round in a circle: bookings is owned through CourseDates",
       'CourseDates: candidate for deadColumns: account_id has no foreign key; it is dead if this says 0: SELECT count(account_id) FROM public."CourseDates"',
       "instruments: guessed: shared by all tenants, or no tenant's; nothing will isolate its rows",
-      "rooms: left out: (part_of) points at the table itself",
+      "rooms: (part_of) points at the table itself: it will be held to rows of the same tenant",
     ]);
   });
 

@@ -54,7 +54,7 @@ export default defineTenancy({
     // count(tenant_id) FROM public."Order Lines"
     "Order Lines": { via: [{ order_id: "orders" }, { "parcel Id": "parcels" }] },
     // guessed: shared by all tenants, or no tenant's; nothing will isolate its rows
-    currencies: { exempt: "no foreign key leads from it to shops" },
+    currencies: { exempt: "UNSURE: no foreign key leads from it to shops; whose is it?" },
   },
 });
 `);
