@@ -2,7 +2,7 @@ import type { AnswerOf, Operations } from "@acme/api/client";
 import { Link } from "@tanstack/react-router";
 import { Star } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatInstant } from "../format/dates.ts";
+import { formatMoment } from "../format/dates.ts";
 import { formatPreview } from "../format/preview.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
@@ -41,7 +41,7 @@ export function ConversationRow({ organizationId, conversation, timeZone }: Prop
         )}
       </span>
       <time dateTime={createdAt} className="text-end text-xs text-ink-faint">
-        {formatInstant(createdAt, timeZone)}
+        {formatMoment(createdAt, timeZone)}
       </time>
       <span className="truncate text-sm text-ink-soft" dir="auto">
         {formatPreview(lastMessagePreview)}

@@ -30,11 +30,6 @@ export function ConversationsFilterBar(): ReactNode {
         // While somebody types, "back" leads to where they were before and not to each letter.
         onChange={(q) => void navigate({ search: (old) => ({ ...old, q }), replace: true })}
       />
-      <DomainFilter
-        organizationId={organizationId}
-        selected={search.domain}
-        onSelect={(domain) => void navigate({ search: (old) => ({ ...old, domain }) })}
-      />
       <Segments
         label="Status"
         options={statuses}
@@ -50,6 +45,11 @@ export function ConversationsFilterBar(): ReactNode {
         search={search}
         everything
         onChange={(chosen) => void navigate({ search: (old) => ({ ...old, ...chosen }) })}
+      />
+      <DomainFilter
+        organizationId={organizationId}
+        selected={search.domain}
+        onSelect={(domain) => void navigate({ search: (old) => ({ ...old, domain }) })}
       />
       {search.model !== undefined && (
         <FilterChip

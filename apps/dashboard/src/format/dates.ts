@@ -41,6 +41,24 @@ export function formatInstant(instant: string, timeZone: string | undefined): st
   }).format(new Date(instant));
 }
 
+/** The same as short as it is clear: without the year where that is the current one. */
+export function formatMoment(
+  instant: string,
+  timeZone: string | undefined,
+  now = new Date(),
+): string {
+  const date = new Date(instant);
+  const isThisYear = date.getUTCFullYear() === now.getUTCFullYear();
+  return new Intl.DateTimeFormat(undefined, {
+    day: "numeric",
+    month: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    ...(isThisYear ? {} : { year: "numeric" }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(date);
+}
+
 /** The day that an instant is on in a time zone, `YYYY-MM-DD`. */
 export function dayOf(instant: string | Date, timeZone: string): string {
   // Swedish writes dates as ISO 8601 does.

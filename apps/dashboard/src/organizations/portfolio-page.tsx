@@ -122,15 +122,24 @@ const columns: readonly Column[] = [
 function PortfolioTable({ organizations }: { readonly organizations: readonly Row[] }): ReactNode {
   return (
     // A region that scrolls can be scrolled by keyboard only when it can have the focus.
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Organizations">
-      <table className="w-full min-w-3xl text-sm">
+    <div
+      className="overflow-x-auto rounded-xl"
+      tabIndex={0}
+      role="region"
+      aria-label="Organizations"
+    >
+      <table className="w-full min-w-xl text-sm">
         <thead className="text-xs text-ink-faint">
           <tr>
-            <th scope="col" className="px-4 py-3 text-start font-medium">
+            <th scope="col" className="sticky start-0 bg-surface px-4 py-3 text-start font-medium">
               Organization
             </th>
             {columns.map(({ label }) => (
-              <th key={label} scope="col" className="px-4 py-3 text-end font-medium">
+              <th
+                key={label}
+                scope="col"
+                className="px-4 py-3 text-end font-medium whitespace-nowrap"
+              >
                 {label}
               </th>
             ))}
@@ -139,7 +148,10 @@ function PortfolioTable({ organizations }: { readonly organizations: readonly Ro
         <tbody>
           {organizations.map((row) => (
             <tr key={row.organizationId} className="border-t border-line hover:bg-sunken">
-              <th scope="row" className="max-w-64 px-4 py-3 text-start font-normal">
+              <th
+                scope="row"
+                className="sticky start-0 max-w-36 bg-surface px-4 py-3 text-start font-normal sm:max-w-64"
+              >
                 <Link
                   to="/organizations/$organizationId/overview"
                   params={{ organizationId: row.organizationId }}

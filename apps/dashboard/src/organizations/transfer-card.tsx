@@ -79,7 +79,7 @@ function TransferForm({ organizationId, domain }: Props): ReactNode {
         <Failure error={preview.error} onRetry={() => void preview.refetch()} />
       )}
       {isStuck ? (
-        <Notice tone="warn" title="You are an administrator of no other organization">
+        <Notice tone="info" title="You are an administrator of no other organization">
           Whoever is one here and there can hand the website over.
         </Notice>
       ) : (

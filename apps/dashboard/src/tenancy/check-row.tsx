@@ -63,7 +63,7 @@ export function CheckRow({ check }: { readonly check: Check }): ReactNode {
               tabIndex={0}
               aria-label={`The SQL of ${name}`}
               role="region"
-              className="max-h-80 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs"
+              className="sticky start-0 max-h-80 max-w-[100cqw] overflow-auto rounded-md bg-sunken p-3 font-mono text-xs"
             >
               {sql}
             </pre>

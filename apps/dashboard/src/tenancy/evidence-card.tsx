@@ -103,7 +103,7 @@ function Checks({
   return (
     <div
       // What is there for screen readers only is clipped by what it stands in.
-      className="relative -mx-4 max-h-176 overflow-auto px-4"
+      className="@container relative -mx-4 max-h-176 overflow-auto px-4"
       tabIndex={0}
       role="region"
       aria-label="Checks"

@@ -28,7 +28,7 @@ export function Notice({ tone, title, children, action }: Props): ReactNode {
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden="true" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-52">
         <p className="font-medium">{title}</p>
         {children !== undefined && <div className="text-ink-soft">{children}</div>}
       </div>

@@ -29,7 +29,7 @@ export function Segments<Value extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="flex flex-1 cursor-pointer items-center justify-center gap-1.5 rounded-[0.3125rem] px-2.5 py-1.5 text-xs font-medium whitespace-nowrap text-ink-soft hover:text-ink has-checked:bg-selected has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="flex flex-1 cursor-pointer items-center justify-center gap-1.5 rounded-[0.3125rem] px-1.5 sm:px-2.5 py-1.5 text-xs font-medium whitespace-nowrap text-ink-soft hover:text-ink has-checked:bg-selected has-checked:text-ink has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

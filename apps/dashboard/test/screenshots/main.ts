@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDatabase, databaseUrl, startPostgres } from "@acme/local-postgres";
+import getPort from "get-port";
 import type { Browser } from "playwright-core";
 import { Client, Pool } from "pg";
 import { openBrowser } from "../support/browser.ts";
@@ -22,6 +23,16 @@ const screens = [
   { name: "narrow", viewport: { width: 390, height: 844 }, isMobile: true },
 ] as const;
 
+/** Somewhere it is afternoon, whenever the pictures are taken: just after midnight, today is empty. */
+const zones = ["Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tokyo"] as const;
+const timeZone = zones.find((zone) => hourIn(zone) >= 14) ?? "Europe/Berlin";
+
+function hourIn(zone: string): number {
+  return Number(
+    new Intl.DateTimeFormat("en", { timeZone: zone, hour: "numeric", hourCycle: "h23" }).format(),
+  );
+}
+
 /** Not of every dashboard, as the others are: it takes a migration that runs. */
 const runningMigration: DashboardPage = {
   name: "tenancy-running",
@@ -30,6 +41,13 @@ const runningMigration: DashboardPage = {
     page
       .locator('[role=progressbar][aria-label=page_embeddings]:not([aria-valuenow="0"])')
       .waitFor({ timeout: 120_000 }),
+};
+
+/** Where there is a sign-in service; this one is asked nothing. */
+const signInPage: DashboardPage = {
+  name: "sign-in",
+  path: () => "/sign-in",
+  ready: (page) => page.getByRole("button", { name: "Sign in" }).waitFor(),
 };
 
 await mkdir(folder, { recursive: true });
@@ -48,6 +66,7 @@ const pages = dashboardPages.filter(({ name: each }) => named.size === 0 || name
 try {
   for (const page of pages) await takeAll(browser, dashboard.url, page, owner);
   if (named.size === 0 || named.has(runningMigration.name)) await takeRunning();
+  if (named.size === 0 || named.has(signInPage.name)) await takeSignIn();
 } finally {
   await browser.close();
   await dashboard.stop();
@@ -78,11 +97,23 @@ async function takeRunning(): Promise<void> {
   }
 }
 
+async function takeSignIn(): Promise<void> {
+  const watched = { databaseUrl: url, operator: owner.userId };
+  const service = { port: await getPort(), issuer: "https://sign-in.example.com" };
+  const signedOut = await startDashboard(url, watched, service);
+  try {
+    await takeAll(browser, signedOut.url, signInPage, undefined);
+  } finally {
+    await signedOut.stop();
+  }
+}
+
+/** @param person who looks at it; `undefined`: somebody who is not signed in */
 async function takeAll(
   opened: Browser,
   address: string,
   { name: pageName, path, open, ready }: DashboardPage,
-  person: Person,
+  person: Person | undefined,
 ): Promise<void> {
   for (const { name: screen, ...device } of screens) {
     for (const theme of themes) {
@@ -94,7 +125,10 @@ async function takeAll(
         reducedMotion: "reduce",
       });
       const page = await context.newPage();
-      await page.goto(`${address}${path(person)}#demo-user=${person.userId}`);
+      const target = new URL(path(owner), address);
+      if (target.pathname.endsWith("/overview")) target.searchParams.set("tz", timeZone);
+      if (person !== undefined) target.hash = `demo-user=${person.userId}`;
+      await page.goto(target.href);
       await open?.(page);
       await ready(page);
       await page.waitForLoadState("networkidle");

@@ -9,7 +9,7 @@ export function slowMigrator(url: string, signal: AbortSignal): Migrator {
     tenancy: acmeTenancy,
     connectionString: url,
     signal,
-    backfill: { batchDuration: 1, windowBlocks: 4 },
+    backfill: { batchDuration: 1, windowBlocks: 16 },
     locks: { lockTimeout: 200, attempts: 10_000 },
   });
 }

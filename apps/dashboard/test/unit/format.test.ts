@@ -1,6 +1,6 @@
 import { previewLength } from "@acme/data-model";
 import { describe, expect, test } from "vitest";
-import { addDays, dayOf, formatAgo, formatDays } from "../../src/format/dates.ts";
+import { addDays, dayOf, formatAgo, formatDays, formatMoment } from "../../src/format/dates.ts";
 import {
   formatBytes,
   formatChange,
@@ -70,6 +70,12 @@ describe("numbers", () => {
 });
 
 describe("days and instants", () => {
+  test("have their year where it is another one", () => {
+    const now = new Date("2026-06-01T00:00:00Z");
+    expect(formatMoment("2026-03-01T22:05:00Z", "Europe/Berlin", now)).toBe("Mar 1, 11:05 PM");
+    expect(formatMoment("2025-03-01T22:05:00Z", "UTC", now)).toBe("Mar 1, 2025, 10:05 PM");
+  });
+
   test("belong to the time zone that is looked at", () => {
     const instant = "2026-03-01T20:00:00.000Z";
     expect(dayOf(instant, "America/Los_Angeles")).toBe("2026-03-01");
