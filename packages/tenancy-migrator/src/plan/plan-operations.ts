@@ -41,6 +41,7 @@ import { ownerFunctions } from "../identity/keep-an-owner.ts";
 import type { TableTarget, Target } from "../target/target.ts";
 import { isPartitioned } from "../target/partitions.ts";
 import { childrenOf } from "../target/target.ts";
+import { withTableNamed } from "../target/with-table-named.ts";
 
 /** What a plan may leave to the user. */
 export type PlanOptions = {
@@ -169,8 +170,20 @@ function contract(target: Target): Operation[] {
         dropRedundantIndex(target, table, index),
       ),
     ),
-    ...target.tables
-      .filter((table) => table.declared.name !== table.declared.legacyName)
-      .map((table) => renameTable(target, table)),
+    ...renames(target),
   ];
+}
+
+/** Each finds the ones before it done: a function may name several tables that get other names. */
+function renames(target: Target): Operation[] {
+  let renamed = target;
+  return target.tables
+    .filter(({ declared }) => declared.name !== declared.legacyName)
+    .flatMap(({ declared, current }) => {
+      const now = renamed;
+      renamed = withTableNamed(now, current.name, declared.name);
+      return now.tables
+        .filter((each) => each.declared.name === declared.name)
+        .map((table) => renameTable(now, table));
+    });
 }
