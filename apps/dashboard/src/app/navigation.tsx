@@ -17,7 +17,7 @@ const pages = [
 ] as const;
 
 const linkClass =
-  "flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md py-1.5 text-2xs font-medium tracking-tight lg:tracking-normal text-ink-soft hover:bg-sunken hover:text-ink lg:h-9 lg:flex-none lg:flex-row lg:gap-2.5 lg:px-2.5 lg:py-0 lg:text-sm";
+  "flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md py-1.5 text-2xs font-medium max-[24rem]:text-[0.625rem] tracking-tight lg:tracking-normal text-ink-soft hover:bg-sunken hover:text-ink lg:h-9 lg:flex-none lg:flex-row lg:gap-2.5 lg:px-2.5 lg:py-0 lg:text-sm";
 
 /** The pages of an organization, and the platform's for its operators: beside the content, or at the foot of a narrow screen. */
 export function Navigation({ organizationId }: { readonly organizationId: string }): ReactNode {

@@ -38,7 +38,7 @@ export function UserMenu(): ReactNode {
         </Button>
       )}
     >
-      <div className="grid w-64 gap-2 p-2">
+      <div className="grid w-72 gap-2 p-2">
         <p className="text-xs font-medium text-ink-soft">Appearance</p>
         <Segments label="Appearance" options={themes} value={theme} onChange={setTheme} />
         <div className="mt-1 border-t border-line pt-3 text-sm">

@@ -25,10 +25,10 @@ type Props = {
   readonly faded: boolean;
 };
 
-/** One number, as large as it is important. As high without data as with it. */
+/** One number, as large as it is important. As high without data as with it; in a narrow card nothing is cut. */
 export function Figure({ title, figure, error, faded }: Props): ReactNode {
   return (
-    <div className="flex h-full min-h-34 flex-col rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:in-[a]:border-accent">
+    <div className="@container flex h-full min-h-34 flex-col rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:in-[a]:border-accent">
       <h2 className="truncate text-sm font-medium text-ink-soft">{title}</h2>
       {figure === undefined ? (
         <Missing error={error} />
@@ -46,7 +46,7 @@ export function Figure({ title, figure, error, faded }: Props): ReactNode {
               )}
             </p>
           )}
-          <p className="mt-1 flex h-4 items-center gap-x-1.5 text-xs whitespace-nowrap text-ink-faint">
+          <p className="mt-1 flex h-4 items-center gap-x-1.5 text-xs whitespace-nowrap text-ink-faint @max-[8.5rem]:h-8 @max-[8.5rem]:flex-col @max-[8.5rem]:items-start">
             <ChangeMark
               change={figure.change}
               better={figure.better ?? "more"}
@@ -70,7 +70,11 @@ function Missing({ error }: { readonly error: Error | null }): ReactNode {
     return <p className="mt-1 text-sm text-bad">{describeError(error).title}</p>;
   }
   return (
-    <div role="status" aria-label="Loading" className="mt-2.5 grid gap-3.5">
+    <div
+      role="status"
+      aria-label="Loading"
+      className="mt-2.5 grid content-start gap-3.5 @max-[8.5rem]:min-h-[5.375rem]"
+    >
       <div className="skeleton h-6 w-20" />
       <div className="skeleton h-3 w-28 max-w-full" />
     </div>

@@ -79,6 +79,29 @@ describe("on a screen of 2,560 px, nothing is stretched out of sight", () => {
   });
 });
 
+describe("on the overview, no number and no page's name is cut", () => {
+  test.each([360, 1280, 1440])("at %d px", async (width) => {
+    const { owner } = people;
+    const { page } = await visit(browser, `${served.url}${overviewPath(owner)}`, owner.userId, {
+      viewport: { width, height: 900 },
+    });
+    await page.getByRole("table", { name: "Conversations a day" }).waitFor({ state: "attached" });
+    const parts = page
+      .getByRole("region", { name: "Summary" })
+      .or(page.getByRole("navigation", { name: "Pages" }))
+      .locator("span, p, h2");
+    const cut = await parts.evaluateAll((elements) =>
+      elements
+        .filter(({ scrollWidth, clientWidth, classList }) => {
+          return clientWidth > 0 && scrollWidth > clientWidth && !classList.contains("sr-only");
+        })
+        .map(({ textContent }) => textContent),
+    );
+    expect(await parts.count()).toBeGreaterThan(20);
+    expect(cut).toEqual([]);
+  });
+});
+
 describe("whoever asks for less motion", () => {
   test("sees nothing move, not even while it loads", async () => {
     const { owner } = people;
