@@ -6,7 +6,7 @@ import type { TestSpecification } from "vitest/node";
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = (file: TestSpecification): boolean =>
-      /\/(?:killed-run|soak)\.test\.ts$/.test(file.moduleId);
+      /\/(?:killed-run|killed-random-schemas|soak)\.test\.ts$/.test(file.moduleId);
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's sort, not an array's
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
