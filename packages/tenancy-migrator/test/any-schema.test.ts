@@ -246,6 +246,27 @@ describe("keys of any shape", () => {
     ]);
   });
 
+  it("may have foreign keys of the same name in several tables", async () => {
+    const database = await databaseWith(
+      `CREATE TABLE owners (id integer PRIMARY KEY);
+       CREATE TABLE things (id integer PRIMARY KEY, owner integer);
+       CREATE TABLE parts (id integer PRIMARY KEY, thing_id integer, CONSTRAINT parent FOREIGN KEY (thing_id) REFERENCES things);
+       CREATE TABLE bits (id integer PRIMARY KEY, part_id integer, CONSTRAINT parent FOREIGN KEY (part_id) REFERENCES parts);
+       INSERT INTO owners VALUES (1); INSERT INTO things VALUES (1, 1); INSERT INTO parts VALUES (1, 1)`,
+    );
+    const tenancy = defineTenancy({
+      tenant: { table: "owners" },
+      column: "owner",
+      roles,
+      tables: {
+        things: { owner: "column" },
+        parts: { via: { thing_id: "things" } },
+        bits: { via: { part_id: "parts" } },
+      },
+    });
+    await expectRoundTrip(database, tenancy, ["INSERT INTO bits VALUES (1, 1)"]);
+  });
+
   it("may be missing where nothing hangs on the table", async () => {
     const database = await databaseWith(
       `${threeTables("integer", ["1", "2"])}

@@ -81,6 +81,35 @@ describe("a reader that is open the whole time", () => {
   });
 });
 
+it("keeps no writer from a table whose plain foreign key is read through on the way back", async () => {
+  const database = await shopsDatabase("contract", { role });
+  const stop = new AbortController();
+  const begun = migratorOf(database, tenancy, {
+    signal: stop.signal,
+    onEvent: (event) => {
+      if (
+        event.type === "operation" &&
+        event.operation === "contract:plain-key:lines.lines_order_id_fkey"
+      )
+        stop.abort();
+    },
+  }).rollback({ to: "enforce" });
+  await expect(begun).rejects.toMatchObject({ code: "TENANCY_INTERRUPTED" });
+  // The key is back, and VALIDATE has to wait for this lock.
+  const holder = await openTestSession(database);
+  await holder.query("BEGIN; LOCK TABLE lines IN SHARE UPDATE EXCLUSIVE MODE");
+  const rollback = migratorOf(database, tenancy).rollback({ to: "enforce" });
+  await runWaitsFor(database, holder);
+  const writer = await openTestSession(database);
+  await writer.query("SET lock_timeout = '2s'; INSERT INTO lines (id, order_id) VALUES (950, 100)");
+  await holder.query("COMMIT");
+  await rollback;
+  const { rows } = await database.query(
+    "SELECT convalidated AS valid FROM pg_constraint WHERE conname = 'lines_order_id_fkey'",
+  );
+  expect(rows).toEqual([{ valid: true }]);
+});
+
 describe("a VALIDATE that was interrupted", () => {
   it.each([
     ["of a row's tenant", "lines", "enforce:owned-check:lines"],

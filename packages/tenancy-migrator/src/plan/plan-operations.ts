@@ -161,7 +161,7 @@ function contract(target: Target): Operation[] {
         ({ plainForeignKey, parent }) =>
           plainForeignKey === undefined
             ? []
-            : [dropPlainForeignKey(table, parent, plainForeignKey)],
+            : dropPlainForeignKey(target, table, parent, plainForeignKey),
       ),
     ),
     // A partitioned table keeps them: there, none can be dropped without a strong lock on all partitions.

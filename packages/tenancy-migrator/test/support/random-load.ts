@@ -69,7 +69,7 @@ export function startLoad(
 }
 
 /** Stands for the note that the schema gives its rows: md5 of their number. */
-export const initialNote = "as it was";
+const initialNote = "as it was";
 
 function randomWrite(
   schema: RandomSchema,
