@@ -66,6 +66,38 @@ describe("a partitioned table", () => {
   });
 });
 
+describe("what is wrong with rows of a partitioned table", () => {
+  it("is mended as elsewhere: quarantined, put back, given away", async () => {
+    const database = await partitionedDatabase("legacy");
+    await database.query(
+      "INSERT INTO parts (id, k, thing_id) VALUES (7, 7, NULL); INSERT INTO bits VALUES (7, 7, 7)",
+    );
+    const migrator = migratorOf(database, tenancy);
+    await expect(migrator.run({ to: "expand" })).rejects.toMatchObject({
+      code: "TENANCY_UNOWNED_ROWS",
+      details: ["parts: 1 × no-parent, e.g. (7,7)", "bits: 1 × parent-without-tenant, e.g. 7"],
+    });
+    await migrator.run({ to: "contract", remedies: { orphans: { kind: "quarantine" } } });
+    expect((await database.query("SELECT FROM parts WHERE id = 7")).rowCount).toBe(0);
+    await migrator.rollback({ to: "start" });
+    expect((await database.query("SELECT FROM bits WHERE part_id = 7")).rowCount).toBe(1);
+    await migrator.run({ to: "contract", remedies: { orphans: { kind: "assign", tenant: "3" } } });
+    const { rows } = await database.query(
+      "SELECT p.owner AS part, b.owner AS bit FROM parts p JOIN bits b ON b.part_id = p.id WHERE p.id = 7",
+    );
+    expect(rows).toEqual([{ part: 3, bit: 3 }]);
+  });
+
+  it("is found in a column that is not dead in one partition only", async () => {
+    const database = await partitionedDatabase("enforce");
+    await database.query("CREATE INDEX only_here ON parts_high (dead)");
+    await expect(migratorOf(database, tenancy).run({ to: "contract" })).rejects.toMatchObject({
+      code: "TENANCY_REFUSED",
+      details: ["parts.dead: index public.only_here"],
+    });
+  });
+});
+
 describe("the index of a partitioned table", () => {
   const invalid = async (database: FreshDatabase): Promise<string[]> => {
     const { rows } = await database.query<{ name: string }>(
@@ -204,6 +236,29 @@ describe("a partition by itself", () => {
       `SELECT count(*)::int AS grants FROM information_schema.role_table_grants WHERE table_name = 'parts_low' AND grantee = '${role}'`,
     );
     expect(rows).toEqual([{ grants: 1 }]);
+  });
+
+  it("is open to a legacy role, until the compatibility layer is dropped", async () => {
+    const database = await partitionedDatabase("legacy");
+    const reader = "partitions_legacy";
+    await database.query(
+      `DO $$ BEGIN CREATE ROLE ${reader}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+       GRANT SELECT ON parts_low TO ${reader}`,
+    );
+    const withLegacy = partitionedTenancy(role, [reader]);
+    const migrator = migratorOf(database, withLegacy);
+    const seen = async (): Promise<number | null> => {
+      const session = await openTestSession(database);
+      await session.query(`SET ROLE ${reader}`);
+      return (await session.client.query("SELECT FROM parts_low")).rowCount;
+    };
+    const before = await seen();
+    await migrator.run({ to: "contract" });
+    expect(await seen()).toBe(before);
+    await migrator.run({ to: "contract", dropCompat: true });
+    expect(await seen()).toBe(0);
+    await migrator.rollback({ to: "start" });
+    expect(await seen()).toBe(before);
   });
 
   it("keeps whoever reads it directly from losing sight of it unseen", async () => {

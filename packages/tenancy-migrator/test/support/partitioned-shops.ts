@@ -2,11 +2,12 @@ import { defineTenancy } from "@acme/tenancy";
 import type { Tenancy } from "@acme/tenancy";
 
 /** owners ← things ← parts (partitioned by `k`) ← bits. */
-export function partitionedTenancy(role: string): Tenancy {
+export function partitionedTenancy(role: string, legacyRoles: readonly string[] = []): Tenancy {
   return defineTenancy({
     tenant: { table: "owners" },
     column: "owner",
     roles: { tenant: role, system: `${role}_system` },
+    legacyRoles: [...legacyRoles],
     tables: {
       things: { owner: "column" },
       parts: { via: { thing_id: "things" }, deadColumns: ["dead"], index: ["k desc", "id"] },
