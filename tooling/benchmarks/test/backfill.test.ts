@@ -61,6 +61,15 @@ describe("the backfill benchmark over 20,000 rows", () => {
     }
   });
 
+  it.skipIf(process.platform !== "linux")("knows how long a processor was busy with each", () => {
+    for (const { processorTime, rowsPerSecond } of report.contestants) {
+      expect(processorTime?.median).toBeGreaterThan(0);
+      // One backend keeps one processor busy at most; a hundredth is what a clock may be off.
+      const longest = 1_000_000 / rowsPerSecond.median;
+      expect(processorTime?.median).toBeLessThan(longest * 1.01 + 1);
+    }
+  });
+
   it("finds the engine's updates in their own pages, and the one-shot's in new ones", () => {
     const [engine, oneShot] = report.contestants;
     expect(engine?.hotShare.median).toBeGreaterThan(0.5);

@@ -56,6 +56,20 @@ describe("the report", () => {
     expect(engine?.rowsPerSecond).toEqual({ median: 550, min: 100, max: 1_000 });
   });
 
+  it("compares how busy the processors were, and only where every round knows it", () => {
+    const busy = (processorTime: number): Measurement => ({ ...measurement(1, 1), processorTime });
+    const contestants = new Map([
+      ["engine", [busy(10), busy(20)]],
+      ["one-shot", [busy(20), busy(60)]],
+      ["unknown", [busy(10), measurement(1, 1)]],
+    ]);
+    const [engine, , unknown] = createReport({ ...measured, contestants }, options).contestants;
+    // Microseconds a row, of a thousand rows.
+    expect(engine?.processorTime).toEqual({ median: 15, min: 10, max: 20 });
+    expect(engine?.processorRatio).toEqual({ median: 2.5, min: 2, max: 3 });
+    expect(unknown).toMatchObject({ processorTime: null, processorRatio: null });
+  });
+
   it("says by how much the heap and the indexes grew", () => {
     const [engine] = createReport(measured, options).contestants;
     expect(engine?.heapGrowth.median).toBeCloseTo(0.15);

@@ -14,6 +14,8 @@ export type Filled = {
   readonly rows: number;
   /** When it was at `messages`. */
   readonly batches: Span;
+  /** How long a processor was busy with its backend meanwhile, in milliseconds, where that can be known. */
+  readonly processorTime: number | undefined;
 };
 
 /** From and to, in milliseconds since the epoch. */

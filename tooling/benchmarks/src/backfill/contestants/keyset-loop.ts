@@ -1,8 +1,8 @@
 import type { Client } from "pg";
-import { now } from "../../clock.ts";
 import { withClient } from "../../with-client.ts";
 import type { FilledTable } from "../data.ts";
 import { conversations, messages } from "../data.ts";
+import { timed } from "./backend-time.ts";
 import type { Contestant } from "./contestant.ts";
 import { behind, readKey } from "./primary-key.ts";
 
@@ -15,9 +15,7 @@ export function keysetLoop(batchRows: number): Contestant {
       withClient(url, async (client) => {
         await client.query("SET session_replication_role = replica");
         await fillByKey(client, conversations, batchRows);
-        const from = now();
-        const rows = await fillByKey(client, messages, batchRows);
-        return { rows, batches: { from, to: now() } };
+        return timed(client, () => fillByKey(client, messages, batchRows));
       }),
   };
 }

@@ -1,7 +1,7 @@
-import { now } from "../../clock.ts";
 import { withClient } from "../../with-client.ts";
 import type { FilledTable } from "../data.ts";
 import { conversations, messages } from "../data.ts";
+import { timed } from "./backend-time.ts";
 import type { Contestant } from "./contestant.ts";
 
 /** One statement a table, with the triggers switched off as the engine does: as quick as SQL gets. */
@@ -28,9 +28,7 @@ function oneShotWith(
         // In both cases: the triggers of a parent would already fill all its messages.
         await client.query(updateAll(conversations));
         await client.query(`SET session_replication_role = ${replicationRole}`);
-        const from = now();
-        const { rowCount } = await client.query(updateAll(messages));
-        return { rows: rowCount ?? 0, batches: { from, to: now() } };
+        return timed(client, async () => (await client.query(updateAll(messages))).rowCount ?? 0);
       }),
   };
 }

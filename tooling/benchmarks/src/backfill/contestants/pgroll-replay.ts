@@ -1,8 +1,8 @@
 import type { Client } from "pg";
-import { now } from "../../clock.ts";
 import { withClient } from "../../with-client.ts";
 import type { FilledTable } from "../data.ts";
 import { conversations, messages } from "../data.ts";
+import { timed } from "./backend-time.ts";
 import type { Contestant } from "./contestant.ts";
 import type { Key } from "./primary-key.ts";
 import { behind, readKey } from "./primary-key.ts";
@@ -25,9 +25,7 @@ export function pgrollReplay(batchRows: number): Contestant {
         await mark(client, conversations);
         await mark(client, messages);
         await fillMarked(client, conversations, batchRows);
-        const from = now();
-        const rows = await fillMarked(client, messages, batchRows);
-        return { rows, batches: { from, to: now() } };
+        return timed(client, () => fillMarked(client, messages, batchRows));
       }),
   };
 }

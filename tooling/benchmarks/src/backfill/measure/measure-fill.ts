@@ -23,6 +23,8 @@ export type Measurement = {
   readonly rowsWritten: number;
   /** Seconds between the first batch of `messages` and the last. */
   readonly batchSeconds: number;
+  /** Milliseconds that a processor was busy with the contestant's backend meanwhile, where that is known. */
+  readonly processorTime?: number;
   /** Seconds of the whole command: both tables and everything around them. */
   readonly wholeSeconds: number;
   /** While `messages` was being filled. */
@@ -87,6 +89,7 @@ export async function measureFill(
     return {
       rowsWritten: filled.rows,
       batchSeconds: (filled.batches.to - filled.batches.from) / 1_000,
+      ...(filled.processorTime === undefined ? {} : { processorTime: filled.processorTime }),
       wholeSeconds: finished.milliseconds / 1_000,
       writer: summarize(latenciesIn(writes, filled.batches)),
       walBytes: after.walPosition - before.walPosition,

@@ -13,6 +13,13 @@ export type ContestantResult = {
   readonly rowsPerSecond: Spread;
   /** The same, as a ratio to the reference in the same round. */
   readonly ratio: Spread;
+  /**
+   * Microseconds that a processor was busy with its backend, a row: what else this machine did meanwhile is
+   * not in it. `null` where the server runs elsewhere.
+   */
+  readonly processorTime: Spread | null;
+  /** How many rows in the same processor's time, as a ratio to the reference in the same round. */
+  readonly processorRatio: Spread | null;
   /** Rows of `messages` over the time of the whole command. */
   readonly wholeRowsPerSecond: Spread;
   readonly wholeRatio: Spread;
@@ -90,6 +97,7 @@ function summary(
   return {
     rowsPerSecond: each(inBatches),
     ratio: compared(inBatches),
+    ...processorTimes(rows, rounds, yardstick),
     wholeRowsPerSecond: each(inAll),
     wholeRatio: compared(inAll),
     writer: writerSpread(rounds.map(({ writer }) => writer)),
@@ -103,6 +111,22 @@ function summary(
     deadShare: each(({ deadRows }) => deadRows / rows),
     peakMemory: each(({ peakMemory }) => peakMemory),
     rounds,
+  };
+}
+
+function processorTimes(
+  rows: number,
+  rounds: readonly Measurement[],
+  yardstick: readonly Measurement[],
+): Pick<ContestantResult, "processorTime" | "processorRatio"> {
+  const times = rounds.flatMap(({ processorTime }) => processorTime ?? []);
+  const others = yardstick.flatMap(({ processorTime }) => processorTime ?? []);
+  if (times.length < rounds.length || others.length < yardstick.length) {
+    return { processorTime: null, processorRatio: null };
+  }
+  return {
+    processorTime: spread(times.map((milliseconds) => (milliseconds * 1_000) / rows)),
+    processorRatio: spread(ratios(others, times)),
   };
 }
 
