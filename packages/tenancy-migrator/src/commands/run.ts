@@ -8,11 +8,7 @@ import type { Operation } from "../operations/operation.ts";
 import type { Phase } from "../phases.ts";
 import { phases, phasesUpTo } from "../phases.ts";
 import { planOperations } from "../plan/plan-operations.ts";
-import {
-  refuseLiveColumns,
-  refuseLostAccess,
-  refuseWeakRole,
-} from "../plan/preflight.ts";
+import { refuseLiveColumns, refuseLostAccess, refuseWeakRole } from "../plan/preflight.ts";
 import { refuseOtherPolicies } from "../plan/other-policies.ts";
 import { refuseUnsuitable } from "../plan/unsuitable-tables.ts";
 import type { Target } from "../target/target.ts";
@@ -89,8 +85,9 @@ async function runPhase(
   context.emit({ type: "phase", phase, operations: operations.length });
   if (phase === "backfill") {
     if (isEnforced(target)) return;
-    await applyRemedies(context, target, request.remedies);
     await forgetWaits(context.client);
+    await gateOf(context, [paused]).pass("remedies");
+    await applyRemedies(context, target, request.remedies);
     const gate = gateOf(context, createThrottles(context.throttle, context.emit));
     await backfill({ ...context, options: context.backfill, gate }, target);
     return;

@@ -107,6 +107,20 @@ describe("a pause", () => {
     expect((await run).reached).toBe("enforce");
   });
 
+  it("holds what is done about orphans as well", async () => {
+    const database = await shopsDatabase("expand", { role });
+    await database.query("INSERT INTO lines VALUES (90, NULL, 'lost')");
+    const migrator = migratorOf(database, tenancy);
+    await migrator.pause();
+    const run = migrator.run({ to: "backfill", remedies: { orphans: { kind: "quarantine" } } });
+    await waitsFor(migrator, "pause");
+    const isThere = "SELECT FROM lines WHERE id = 90";
+    expect((await database.query(isThere)).rowCount).toBe(1);
+    await migrator.resume();
+    expect((await run).holds).toBe(true);
+    expect((await database.query(isThere)).rowCount).toBe(0);
+  });
+
   it("is one, whoever says so again", async () => {
     const database = await shopsDatabase("expand", { role });
     const migrator = migratorOf(database, tenancy);
