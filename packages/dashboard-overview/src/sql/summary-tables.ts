@@ -24,7 +24,8 @@ function isCurrent(instant: string, { previous }: Moments): string {
  * The conversations begun since the comparison did, and in which of the two periods. How one stands is asked
  * as of the end of its period, so that those of the comparison have not had longer to be resolved; whether
  * the visitor waits for an answer then is another matter, see `awaited`. Those of other domains are there
- * too, to tell them from older ones.
+ * too, to tell them from older ones. In order, so that they are read by their time, as they lie in the table;
+ * by another of the tenant's indexes each would be looked up somewhere else.
  */
 function conversationsTable({ tenant, domain, moments }: SummaryScope, day: string): string {
   return `begun AS MATERIALIZED (
@@ -35,7 +36,7 @@ function conversationsTable({ tenant, domain, moments }: SummaryScope, day: stri
       ${explicitStatus("c")} AS status, ${rating("c")} AS rating
     FROM conversations c
     WHERE c.organization_id = ${tenant} AND c.created_at >= ${moments.since} AND c.created_at < ${moments.to}
-    OFFSET 0
+    ORDER BY c.created_at DESC OFFSET 0
   ) c
 )`;
 }
