@@ -27,14 +27,28 @@ export async function readPosition(
   return rows[0];
 }
 
-/** Commits together with the batch it follows, so that neither is ever without the other. */
-export function writePositionSql(relation: string, position: Position): string {
-  return `INSERT INTO ${bookkeepingSchema}.backfill_positions
+/**
+ * A batch's update together with the position behind it, as one statement: neither is ever without the
+ * other, and the rows are counted where they are written. So a batch is a single message with its COMMIT,
+ * and holds its locks for no longer than the server works on it, however far away the client is.
+ */
+export function fillSql(update: string, relation: string, next: Position): string {
+  return `WITH filled AS (
+${update}
+RETURNING 1
+)
+INSERT INTO ${bookkeepingSchema}.backfill_positions AS position
   (table_name, file_node, window_start, pass, block, rows_written, finished_at)
-VALUES (${literal(relation)}, ${position.fileNode}, ${position.windowStart}, ${position.pass}, ${position.block},
-        ${position.rowsWritten}, ${position.finished ? "clock_timestamp()" : "NULL"})
+SELECT ${literal(relation)}, ${next.fileNode}, ${next.windowStart}, ${next.pass}, ${next.block},
+       count(*), ${next.finished ? "clock_timestamp()" : "NULL"}
+FROM filled
 ON CONFLICT (table_name) DO UPDATE SET
   file_node = excluded.file_node, window_start = excluded.window_start, pass = excluded.pass,
-  block = excluded.block, rows_written = excluded.rows_written, finished_at = excluded.finished_at,
-  updated_at = clock_timestamp()`;
+  block = excluded.block, rows_written = position.rows_written + excluded.rows_written,
+  finished_at = excluded.finished_at, updated_at = clock_timestamp()`;
+}
+
+/** The rows written so far, as an expression. */
+export function rowsWrittenSql(relation: string): string {
+  return `(SELECT rows_written::float8 FROM ${bookkeepingSchema}.backfill_positions WHERE table_name = ${literal(relation)})`;
 }

@@ -11,7 +11,7 @@ import { adaptPace, pacesByPass, yieldPace } from "./batch-pace.ts";
 import type { Slice } from "./batch-sql.ts";
 import { batchSql } from "./batch-sql.ts";
 import type { Position } from "./position.ts";
-import { readPosition, writePositionSql } from "./position.ts";
+import { fillSql, readPosition, rowsWrittenSql } from "./position.ts";
 import { fewPasses, reclaimWindow } from "./reclaim-window.ts";
 
 export type BackfillOptions = {
@@ -210,22 +210,19 @@ async function runBatch(
           `SET LOCAL lock_timeout = ${locks.lockTimeout}`,
           // Our own update changes nothing that other triggers watch for, and derives by itself.
           ...(mayDisableTriggers ? ["SET LOCAL session_replication_role = replica"] : []),
-          ...updates,
+          ...updates.map((update) => fillSql(update, relation, next)),
           // By its clock, not by ours: a long way to the server must not make the batches small.
           `SELECT (extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::float8 AS milliseconds,
-             ${gate.isTimeToLook() ? waitingSessionsSql : "0"} AS "waitingSessions"`,
+             ${gate.isTimeToLook() ? waitingSessionsSql : "0"} AS "waitingSessions",
+             ${rowsWrittenSql(relation)} AS "rowsWritten"`,
+          "COMMIT",
         ].join(";\n"),
       );
-      const written = results
-        .filter((result) => result.command === "UPDATE")
-        .reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
-      const position = { ...next, rowsWritten: next.rowsWritten + written };
-      await queryAll(client, `${writePositionSql(relation, position)};\nCOMMIT`);
-      const last = results.at(-1)?.rows[0];
+      const answer = results.at(-2)?.rows[0];
       return {
-        position,
-        milliseconds: Number(last?.["milliseconds"]),
-        waitingSessions: Number(last?.["waitingSessions"]),
+        position: { ...next, rowsWritten: Number(answer?.["rowsWritten"]) },
+        milliseconds: Number(answer?.["milliseconds"]),
+        waitingSessions: Number(answer?.["waitingSessions"]),
       };
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});
