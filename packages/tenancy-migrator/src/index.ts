@@ -19,7 +19,12 @@ export type {
 export type { Pause, PauseRequest } from "./commands/pause.ts";
 export type { Plan, PlanRequest, PlanStep } from "./commands/plan.ts";
 export type { RunRequest } from "./commands/run.ts";
-export type { BackfillStatus, MigrationStatus, PhaseStatus, WaitStatus } from "./commands/status.ts";
+export type {
+  BackfillStatus,
+  MigrationStatus,
+  PhaseStatus,
+  WaitStatus,
+} from "./commands/status.ts";
 export type { BackfillOptions } from "./backfill/strided-backfill.ts";
 export type { LockMode } from "./operations/operation.ts";
 export type { CheckResult } from "./evidence/check.ts";

@@ -1,5 +1,6 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import type { Phase } from "../phases.ts";
+import { arePausesKept } from "../target/target.ts";
 import type { WaitCause } from "../throttle/throttle.ts";
 import type { WorkContext } from "./work-context.ts";
 
@@ -60,10 +61,17 @@ export type MigrationHistory = {
 const iso = (expression: string): string =>
   `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+const pausesQuery = `SELECT ${iso("paused_at")} AS "pausedAt", paused_by AS "pausedBy", reason,
+       ${iso("resumed_at")} AS "resumedAt", resumed_by AS "resumedBy"
+FROM ${bookkeepingSchema}.pauses ORDER BY id`;
+
+const waitsQuery = `SELECT cause, times::float8 AS times, seconds FROM ${bookkeepingSchema}.waits
+WHERE times > 0 ORDER BY seconds DESC, cause`;
+
 /** Reads what the database itself has kept; empty for one that nothing has been done to. */
 export async function history({ client, target }: WorkContext): Promise<MigrationHistory> {
-  const { catalog } = await target();
-  if (!catalog.hasBookkeeping) {
+  const given = await target();
+  if (!given.catalog.hasBookkeeping) {
     return { version: 1, phases: [], backfill: [], pauses: [], waits: [], evidence: [] };
   }
   const phases = await client.query<PhaseHistory>(
@@ -75,15 +83,9 @@ export async function history({ client, target }: WorkContext): Promise<Migratio
             extract(epoch FROM finished_at - started_at)::float8 AS seconds
      FROM ${bookkeepingSchema}.backfill_positions ORDER BY started_at, table_name`,
   );
-  const pauses = await client.query<PauseHistory>(
-    `SELECT ${iso("paused_at")} AS "pausedAt", paused_by AS "pausedBy", reason,
-            ${iso("resumed_at")} AS "resumedAt", resumed_by AS "resumedBy"
-     FROM ${bookkeepingSchema}.pauses ORDER BY id`,
-  );
-  const waits = await client.query<WaitHistory>(
-    `SELECT cause, times::float8 AS times, seconds FROM ${bookkeepingSchema}.waits
-     WHERE times > 0 ORDER BY seconds DESC, cause`,
-  );
+  const keepsPauses = arePausesKept(given);
+  const pauses = keepsPauses ? (await client.query<PauseHistory>(pausesQuery)).rows : [];
+  const waits = keepsPauses ? (await client.query<WaitHistory>(waitsQuery)).rows : [];
   const evidence = await client.query<EvidenceHistory>(
     `SELECT ${iso("taken_at")} AS "takenAt", command, report ->> 'reached' AS reached, holds,
             jsonb_array_length(report -> 'checks') AS checks,
@@ -94,8 +96,8 @@ export async function history({ client, target }: WorkContext): Promise<Migratio
     version: 1,
     phases: phases.rows,
     backfill: backfill.rows,
-    pauses: pauses.rows,
-    waits: waits.rows,
+    pauses,
+    waits,
     evidence: evidence.rows,
   };
 }

@@ -1,5 +1,6 @@
 import { bookkeepingSchema } from "../catalog/read-catalog.ts";
 import { TenancyMigratorError } from "../errors.ts";
+import { arePausesKept } from "../target/target.ts";
 import type { WorkContext } from "./work-context.ts";
 
 export type PauseRequest = {
@@ -54,9 +55,8 @@ export async function resume(
 }
 
 /** The pause that stands. */
-export async function standingPause({
-  client,
-}: Pick<WorkContext, "client">): Promise<Pause | undefined> {
+export async function standingPause({ client, target }: WorkContext): Promise<Pause | undefined> {
+  if (!arePausesKept(await target())) return undefined;
   const { rows } = await client.query<Pause>(
     `SELECT ${said} FROM ${bookkeepingSchema}.pauses WHERE resumed_at IS NULL`,
   );
@@ -64,10 +64,12 @@ export async function standingPause({
 }
 
 async function refuseUnbegun({ target }: WorkContext): Promise<void> {
-  const { catalog } = await target();
-  if (catalog.hasBookkeeping) return;
+  const given = await target();
+  if (arePausesKept(given)) return;
   throw new TenancyMigratorError(
     "TENANCY_REFUSED",
-    `Nothing has been done in the database "${catalog.database}" yet, so there is nothing to pause.`,
+    given.catalog.hasBookkeeping
+      ? `The database "${given.catalog.database}" was begun by a version that had no pauses. Run "acme-tenancy expand", which makes the place for them.`
+      : `Nothing has been done in the database "${given.catalog.database}" yet, so there is nothing to pause.`,
   );
 }

@@ -7,6 +7,7 @@ import { runningNow } from "../runner/run-lock.ts";
 import type { WaitCause } from "../throttle/throttle.ts";
 import type { Pause } from "./pause.ts";
 import { standingPause } from "./pause.ts";
+import { arePausesKept } from "../target/target.ts";
 import { reachedPhase } from "./verify.ts";
 import type { WorkContext } from "./work-context.ts";
 
@@ -80,11 +81,9 @@ export async function status(context: WorkContext): Promise<MigrationStatus> {
       })
       .filter((each) => each.total > 0),
     running: running ?? null,
-    paused: catalog.hasBookkeeping ? ((await standingPause(context)) ?? null) : null,
+    paused: (await standingPause(context)) ?? null,
     waiting:
-      catalog.hasBookkeeping && running !== undefined
-        ? ((await waitingNow(context)) ?? null)
-        : null,
+      arePausesKept(target) && running !== undefined ? ((await waitingNow(context)) ?? null) : null,
     backfill: backfill?.rows ?? [],
     quarantined: Object.fromEntries(await countQuarantined(context.client, target)),
     lastEvidence: last === undefined ? null : { ...last, takenAt: last.takenAt.toISOString() },

@@ -4,7 +4,7 @@ import type { TransactionalOperation } from "./operation.ts";
 
 /**
  * The schema for what the catalog can't hold: how to take each operation back, where the backfill
- * stands and what it waits for, what the tables held before, the history of the evidence.
+ * stands, what the tables held before, the history of the evidence.
  */
 export function createBookkeeping({ catalog }: Target): TransactionalOperation {
   return {
@@ -36,22 +36,6 @@ export function createBookkeeping({ catalog }: Target): TransactionalOperation {
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz
-)`,
-      // One pause at a time: of the rows that nobody has ended there can be only one.
-      `CREATE TABLE ${schema}.pauses (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  paused_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  paused_by text NOT NULL,
-  reason text,
-  resumed_at timestamptz UNIQUE NULLS NOT DISTINCT,
-  resumed_by text
-)`,
-      `CREATE TABLE ${schema}.waits (
-  cause text PRIMARY KEY,
-  reason text NOT NULL,
-  since timestamptz,
-  times bigint NOT NULL DEFAULT 0,
-  seconds double precision NOT NULL DEFAULT 0
 )`,
       `CREATE TABLE ${schema}.baselines (
   table_name text PRIMARY KEY,
@@ -87,8 +71,6 @@ export function createBookkeeping({ catalog }: Target): TransactionalOperation {
         "quarantines",
         "assignments",
         "baselines",
-        "waits",
-        "pauses",
         "backfill_positions",
         "reversals",
       ].map((table) => `DROP TABLE IF EXISTS ${schema}.${table}`),

@@ -6,6 +6,7 @@ import {
 } from "../operations/add-tenant-foreign-key.ts";
 import { addUniqueKey } from "../operations/add-unique-key.ts";
 import { createBookkeeping } from "../operations/create-bookkeeping.ts";
+import { createPauses } from "../operations/create-pauses.ts";
 import {
   createDeriveTrigger,
   createHoldTrigger,
@@ -56,6 +57,7 @@ export type PlanOptions = {
 export function planOperations(target: Target, options: PlanOptions = {}): readonly Operation[] {
   return [
     createBookkeeping(target),
+    createPauses(target),
     ...target.tables.map((table) => takeBaseline(target, table)),
     ...target.tables
       .filter((table) => table.paths.length > 0)

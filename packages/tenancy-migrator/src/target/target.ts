@@ -72,3 +72,8 @@ export function referredKeys(target: Target, table: TableTarget): readonly (read
     (key, index) => keys.findIndex((each) => each.join() === key.join()) === index,
   );
 }
+
+/** Whether the database has the place for pauses and waits: not before the first phase, nor of an older version. */
+export function arePausesKept({ catalog }: Target): boolean {
+  return catalog.bookkeeping.has("pauses") && catalog.bookkeeping.has("waits");
+}

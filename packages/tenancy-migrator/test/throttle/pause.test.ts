@@ -20,6 +20,25 @@ const filled = async (database: FreshDatabase): Promise<number> => {
 };
 
 describe("a pause", () => {
+  it("gets its place from the next run where an older version began, and until then there is none", async () => {
+    const database = await shopsDatabase("enforce", { role });
+    await database.query(`DROP TABLE acme_tenancy.pauses, acme_tenancy.waits;
+      DELETE FROM acme_tenancy.reversals WHERE operation = 'expand:pauses'`);
+    const migrator = migratorOf(database, tenancy);
+    expect(await migrator.status()).toMatchObject({ reached: "enforce", paused: null });
+    expect(await migrator.history()).toMatchObject({ pauses: [], waits: [] });
+    await expect(migrator.pause({ by })).rejects.toMatchObject({
+      code: "TENANCY_REFUSED",
+      message: expect.stringContaining('Run "acme-tenancy expand"') as string,
+    });
+    expect((await migrator.verify()).holds).toBe(true);
+    expect((await migrator.run({ to: "enforce" })).holds).toBe(true);
+    expect(await migrator.pause({ by })).toMatchObject({ by });
+    await migrator.resume();
+    await migrator.rollback({ to: "start" });
+    expect((await migrator.status()).reached).toBe("start");
+  });
+
   it("holds the next run, says by whom, and is history when it ends", async () => {
     const database = await shopsDatabase("expand", { role });
     const migrator = migratorOf(database, tenancy);
