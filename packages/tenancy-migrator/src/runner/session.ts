@@ -8,6 +8,7 @@ import { TenancyMigratorError } from "../errors.ts";
  * - client_connection_check_interval: a killed client's backend notices, and lets its locks go.
  */
 export async function openSession(connectionString: string, role: string): Promise<Client> {
+  refuseOther(connectionString);
   const client = new Client({
     connectionString,
     application_name: `acme-tenancy ${role}`,
@@ -26,6 +27,16 @@ export async function openSession(connectionString: string, role: string): Promi
     throw connectionError(error, connectionString);
   }
   return client;
+}
+
+/** node-pg would look for a host that nobody has named. */
+function refuseOther(connectionString: string): void {
+  if (/^(postgres(ql)?|socket):/i.test(connectionString) || connectionString.startsWith("/"))
+    return;
+  throw new TenancyMigratorError(
+    "TENANCY_CONNECTION",
+    "The connection string is none of PostgreSQL's: write postgres://user:password@host:5432/database.",
+  );
 }
 
 const settings = [

@@ -73,11 +73,11 @@ function findTable(
   names: readonly string[],
   problems: string[],
 ): CatalogTable | undefined {
-  const tables = names
-    .filter((name, index) => names.indexOf(name) === index)
+  const spellings = [...new Set(names)];
+  const tables = spellings
     .flatMap((name) => catalog.tables.get(name) ?? [])
     .filter((table) => table.kind === "r" || table.kind === "p");
-  if (tables.length === 0) problems.push(`no table "${names.join('" or "')}"`);
+  if (tables.length === 0) problems.push(`no table "${spellings.join('" or "')}"`);
   if (tables.length > 1)
     problems.push(`"${names.join('" and "')}" are both tables; one was to become the other`);
   return tables[0];

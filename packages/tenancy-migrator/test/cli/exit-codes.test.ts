@@ -90,8 +90,16 @@ describe("acme-tenancy tells the shell how it went", () => {
     const folder = await folderWith("tenancy.config.json", JSON.stringify(wrong));
     const run = await runCommand(["doctor"], { DATABASE_URL: database.url }, folder);
     expect(run.exitCode).toBe(2);
-    expect(run.stderr).toContain('no table "cds"');
+    expect(run.stderr).toContain('no table "cds"\n');
     expect(run.stderr).toContain('"books" has no column "shelf"');
+  });
+
+  it("exits 1 for what is no connection string, and says what one is", async () => {
+    const folder = await folderWith("tenancy.config.json", config);
+    const run = await runCommand(["status"], { DATABASE_URL: "localhost/hunter2" }, folder);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain("postgres://user:password@host:5432/database");
+    expect(run.stderr).not.toContain("hunter2");
   });
 
   it("exits 3 when a check fails, and says which", async () => {
