@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { PostgresServer } from "@acme/local-postgres";
 import { startPostgres } from "@acme/local-postgres";
-import { afterAll } from "vitest";
 
-export type Replicated = { readonly primary: PostgresServer; readonly standby: PostgresServer };
+export type Replicated = {
+  readonly primary: PostgresServer;
+  readonly standby: PostgresServer;
+  /** Ends both, and removes what they kept. */
+  readonly stop: () => Promise<void>;
+};
 
-/** A server with a hot standby that streams from it; both end after the file. */
+/** A server with a hot standby that streams from it. */
 export async function replicatedServer(standbyName: string): Promise<Replicated> {
   const folder = await mkdtemp(join(tmpdir(), "acme-standby-"));
   const first = await startPostgres({ dataDirectory: join(folder, "primary") });
@@ -25,10 +29,12 @@ export async function replicatedServer(standbyName: string): Promise<Replicated>
     dataDirectory: copy,
     settings: { primary_conninfo: `${primary.url}?application_name=${standbyName}` },
   });
-  afterAll(async () => {
+  const stop = async (): Promise<void> => {
     await standby.stop();
     await primary.stop();
-    for (const each of [folder, dataDirectory, copy]) await rm(each, { recursive: true });
-  });
-  return { primary, standby };
+    for (const each of [dataDirectory, copy, folder]) {
+      await rm(each, { recursive: true, force: true });
+    }
+  };
+  return { primary, standby, stop };
 }

@@ -24,6 +24,7 @@ describe.skipIf(process.env["DATABASE_URL"] !== undefined)("a server with a stan
     return async () => {
       await client.end();
       await standby.end();
+      await servers.stop();
     };
   });
 
