@@ -2,6 +2,7 @@ import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { freshDatabase } from "@acme/local-postgres/testing";
 import { describe, expect, it } from "vitest";
 import type { MigratorEvent, Phase } from "../src/index.ts";
+import { meanwhile } from "./support/meanwhile.ts";
 import { misownedRows } from "./support/oracle.ts";
 import { expectRoundTrip } from "./support/round-trip.ts";
 import {
@@ -63,6 +64,54 @@ describe("a partitioned table", () => {
       { reason: expect.stringContaining("moved to another partition") as string },
     ]);
     expect(await misownedRows(database, tenancy)).toEqual([]);
+  });
+});
+
+describe("the plan for a partitioned table", () => {
+  it("reads one partition after the other, and adds the whole key to what is proved", async () => {
+    const database = await partitionedDatabase("backfill");
+    const { steps } = await migratorOf(database, tenancy).plan({ to: "enforce" });
+    const about = steps
+      .map(({ id }) => id)
+      .filter((id) => /:(?:parts|parts_owner_thing_id_fkey)(?::|$)/u.test(id));
+    expect(about.filter((id) => /owned|validate|foreign-key/u.test(id))).toEqual([
+      "enforce:owned-check:parts",
+      "enforce:owned-validate:parts:parts_high",
+      "enforce:owned-validate:parts:parts_low",
+      "enforce:owned-validate:parts",
+      "enforce:foreign-key:parts_owner_thing_id_fkey:parts_high",
+      "enforce:validate:parts_owner_thing_id_fkey:parts_high",
+      "enforce:foreign-key:parts_owner_thing_id_fkey:parts_low",
+      "enforce:validate:parts_owner_thing_id_fkey:parts_low",
+      "enforce:foreign-key:parts_owner_thing_id_fkey",
+    ]);
+    const begun = steps.findIndex(({ id }) => id === "enforce:index:parts_owner_id_k_key");
+    expect(begun).toBeLessThan(steps.findIndex(({ id }) => id === "enforce:owned-check:parts"));
+  });
+
+  it("does not read a large partition that came meanwhile while nobody may write", async () => {
+    const database = await partitionedDatabase("backfill");
+    const attach = `CREATE TABLE parts_large (LIKE parts INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+      ALTER TABLE parts_large ALTER COLUMN what SET STORAGE PLAIN;
+      INSERT INTO parts_large (id, k, thing_id, what, owner) SELECT n, 45, 1, repeat('x', 7000), 1 FROM generate_series(1, 5000) AS n;
+      ALTER TABLE parts ATTACH PARTITION parts_large FOR VALUES FROM (41) TO (50)`;
+    const { onEvent, happened } = meanwhile(
+      database.url,
+      attach,
+      (event) =>
+        event.type === "operation" &&
+        event.operation === "enforce:validate:parts_owner_thing_id_fkey:parts_low",
+    );
+    await expect(
+      migratorOf(database, tenancy, { onEvent }).run({ to: "enforce" }),
+    ).rejects.toMatchObject({
+      code: "TENANCY_STATEMENT_FAILED",
+      message: expect.stringContaining(
+        "the foreign key of public.parts_large is not validated yet",
+      ) as string,
+    });
+    expect(happened()).toBe(true);
+    expect((await migratorOf(database, tenancy).run({ to: "enforce" })).holds).toBe(true);
   });
 });
 
