@@ -4,10 +4,13 @@ type Phase = Migration["phases"][number];
 
 /** What happens in each phase, in a line. */
 export const phaseWords: Readonly<Record<Phase["phase"], { name: string; does: string }>> = {
-  expand: { name: "Expand", does: "Adds columns, triggers and indexes beside what is there" },
+  expand: { name: "Expand", does: "Adds columns and triggers beside what is there" },
   backfill: { name: "Backfill", does: "Gives every row its owner, in small batches" },
   verify: { name: "Verify", does: "Asks the database whether every row has the right one" },
-  enforce: { name: "Enforce", does: "Switches isolation on: policies, roles and foreign keys" },
+  enforce: {
+    name: "Enforce",
+    does: "Switches isolation on: indexes, foreign keys, roles and policies",
+  },
   contract: { name: "Contract", does: "Takes away what the old shape needed" },
 };
 
