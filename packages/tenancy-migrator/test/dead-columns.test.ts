@@ -82,7 +82,7 @@ describe("a column that is declared dead", () => {
 
   it("is not dropped while there is a policy, which a doctor sees beforehand", async () => {
     const database = await shopsDatabase("legacy", { role });
-    await database.query("CREATE POLICY by_ref ON orders USING (old_ref IS NULL)");
+    await database.query("CREATE POLICY by_ref ON orders AS RESTRICTIVE USING (old_ref IS NULL)");
     const problems = (await migratorOf(database, tenancy).doctor()).filter(
       ({ level }) => level === "problem",
     );
