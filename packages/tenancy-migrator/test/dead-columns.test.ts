@@ -82,17 +82,14 @@ describe("a column that is declared dead", () => {
 
   it("is not dropped while there is a policy, which a doctor sees beforehand", async () => {
     const database = await shopsDatabase("legacy", { role });
-    await database.query("CREATE POLICY by_ref ON orders AS RESTRICTIVE USING (old_ref IS NULL)");
+    await database.query("CREATE POLICY by_ref ON orders USING (old_ref IS NULL)");
     const problems = (await migratorOf(database, tenancy).doctor()).filter(
       ({ level }) => level === "problem",
     );
-    expect(problems).toEqual([
-      {
-        level: "problem",
-        message: expect.stringContaining(
-          "orders.old_ref: policy by_ref on table public.orders",
-        ) as string,
-      },
+    // That one more policy opens what ours close is another matter, and told as well.
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('"orders" has the permissive policy "by_ref" for public'),
+      expect.stringContaining("orders.old_ref: policy by_ref on table public.orders"),
     ]);
   });
 
