@@ -118,7 +118,10 @@ it("a tenant goes with all its rows, also those that refer to its members", asyn
   expect(rows).toEqual([{ clinic_no: 2 }]);
 });
 
-it("a tenant that was put back elsewhere goes on counting where its rows stop", async () => {
+it.each([
+  ["has not counted at all", 1],
+  ["counts its last row next", 7],
+])("a tenant that was put back where one %s goes on behind its rows", async (_, next) => {
   await database.query(
     "INSERT INTO visit (clinic_no, login) SELECT 1, 'ana' FROM generate_series(1, 5)",
   );
@@ -129,17 +132,17 @@ it("a tenant that was put back elsewhere goes on counting where its rows stop", 
   const lines = await text(exported);
   await clinics.deleteOrganization(1, reason);
   const owner = await database.connect();
-  // As in a database where nobody has counted as far yet, and where the staff has come further.
-  await owner.query(
-    "ALTER SEQUENCE visit_visit_no_seq RESTART; ALTER SEQUENCE staff_staff_no_seq RESTART WITH 40",
-  );
+  // The staff has come further, and clinics are counted backwards.
+  await owner.query(`ALTER SEQUENCE visit_visit_no_seq RESTART WITH ${next}; ALTER SEQUENCE staff_staff_no_seq RESTART WITH 40;
+    ALTER SEQUENCE clinic_clinic_no_seq INCREMENT BY -1 MINVALUE -9 MAXVALUE 50 RESTART WITH 50`);
   const counts = await restoreOrganization(owner, Readable.from([lines]), tenancy);
   expect(counts).toEqual({ clinic: 1, staff: 1, batch: 1, visit: 6 });
   const { rows } = await database.query(`
     WITH v AS (INSERT INTO visit (clinic_no, login) VALUES (1, 'ana') RETURNING visit_no),
-      s AS (INSERT INTO staff (clinic_no, login, rank) VALUES (1, 'zoe', 'member') RETURNING staff_no)
-    SELECT visit_no, staff_no FROM v, s`);
-  expect(rows).toEqual([{ visit_no: 8, staff_no: 40 }]);
+      s AS (INSERT INTO staff (clinic_no, login, rank) VALUES (1, 'zoe', 'member') RETURNING staff_no),
+      c AS (INSERT INTO clinic (town) VALUES ('Faro') RETURNING clinic_no)
+    SELECT visit_no, staff_no, clinic_no FROM v, s, c`);
+  expect(rows).toEqual([{ visit_no: 8, staff_no: 40, clinic_no: 0 }]);
 });
 
 it("a role that has no rank is named, with what to do", async () => {
