@@ -25,7 +25,7 @@ export type {
   PhaseStatus,
   WaitStatus,
 } from "./commands/status.ts";
-export type { BackfillOptions } from "./backfill/strided-backfill.ts";
+export type { BackfillOptions } from "./backfill/backfill-options.ts";
 export type { LockMode } from "./operations/operation.ts";
 export type { CheckResult } from "./evidence/check.ts";
 export type { EvidenceReport, TableEvidence } from "./evidence/report.ts";

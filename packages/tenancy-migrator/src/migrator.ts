@@ -1,7 +1,7 @@
 import type { Tenancy } from "@acme/tenancy";
-import type { Client } from "pg";
-import type { BackfillOptions } from "./backfill/strided-backfill.ts";
-import { defaultBackfillOptions } from "./backfill/strided-backfill.ts";
+import type { BackfillOptions } from "./backfill/backfill-options.ts";
+import { defaultBackfillOptions } from "./backfill/backfill-options.ts";
+import type { OpenJob } from "./backfill/jobs.ts";
 import { readCatalog } from "./catalog/read-catalog.ts";
 import { TenancyMigratorError } from "./errors.ts";
 import type { EvidenceReport } from "./evidence/report.ts";
@@ -26,8 +26,8 @@ import { asMigratorError } from "./runner/database-error.ts";
 import type { EventListener } from "./runner/events.ts";
 import type { LockPolicy } from "./runner/lock-retry.ts";
 import { defaultLockPolicy } from "./runner/lock-retry.ts";
-import { takeRunLock } from "./runner/run-lock.ts";
-import { openSession } from "./runner/session.ts";
+import { openInterruptible } from "./runner/interruptible.ts";
+import { joinRun, takeRunLock } from "./runner/run-lock.ts";
 import type { ThrottleOptions } from "./throttle/throttle.ts";
 import { defaultThrottleOptions } from "./throttle/throttle.ts";
 import type { WorkContext } from "./commands/work-context.ts";
@@ -73,6 +73,8 @@ export type Migrator = {
 /**
  * The engine, bound to one declaration and one database.
  *
+ * @throws {TenancyMigratorError} `TENANCY_CONFIG` for a number of jobs that is none.
+ *
  * @example
  * ```ts
  * import { defineTenancy } from "@acme/tenancy";
@@ -90,6 +92,7 @@ export type Migrator = {
  * ```
  */
 export function createMigrator(options: MigratorOptions): Migrator {
+  refuseJobs(options.backfill?.jobs);
   const alone = <Result>(work: (context: WorkContext) => Promise<Result>): Promise<Result> =>
     withContext(options, true, work);
   const beside = <Result>(work: (context: WorkContext) => Promise<Result>): Promise<Result> =>
@@ -111,15 +114,33 @@ export function createMigrator(options: MigratorOptions): Migrator {
   };
 }
 
+function refuseJobs(jobs = defaultBackfillOptions.jobs): void {
+  if (Number.isSafeInteger(jobs) && jobs > 0) return;
+  throw new TenancyMigratorError(
+    "TENANCY_CONFIG",
+    `${jobs} jobs: it has to be a whole number from 1 on.`,
+  );
+}
+
 async function withContext<Result>(
   options: MigratorOptions,
   exclusive: boolean,
   work: (context: WorkContext) => Promise<Result>,
 ): Promise<Result> {
-  const client = await openSession(options.connectionString, exclusive ? "run" : "look");
-  const backend = await backendOf(client);
-  const stop = (): void => void cancelStatement(options.connectionString, backend);
-  options.signal?.addEventListener("abort", stop, { once: true });
+  const { connectionString } = options;
+  const role = exclusive ? "run" : "look";
+  const session = await openInterruptible(connectionString, role, options.signal);
+  const { client } = session;
+  const openJob: OpenJob = async (signal) => {
+    const job = await openInterruptible(connectionString, "job", signal);
+    try {
+      await joinRun(job.client, session.backend);
+      return job;
+    } catch (error) {
+      await job.close();
+      throw error;
+    }
+  };
   try {
     if (exclusive) await takeRunLock(client, options.lockWait ?? 5_000, options.signal);
     return await work({
@@ -130,6 +151,7 @@ async function withContext<Result>(
       throttle: { ...defaultThrottleOptions, ...options.throttle },
       emit: options.onEvent ?? (() => {}),
       signal: options.signal,
+      openJob,
       target: async () =>
         resolveTarget(options.tenancy, await readCatalog(client, options.tenancy.schema)),
     });
@@ -141,23 +163,6 @@ async function withContext<Result>(
       { cause: error },
     );
   } finally {
-    options.signal?.removeEventListener("abort", stop);
-    await client.end().catch(() => {});
-  }
-}
-
-async function backendOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ backend: number }>("SELECT pg_backend_pid() AS backend");
-  return rows[0]?.backend ?? 0;
-}
-
-/** A signal should not have to wait for an index build. Where even this fails, the statement ends first. */
-async function cancelStatement(connectionString: string, backend: number): Promise<void> {
-  try {
-    const helper = await openSession(connectionString, "cancel");
-    await helper.query("SELECT pg_cancel_backend($1)", [backend]);
-    await helper.end();
-  } catch {
-    // The run notices the signal by itself before its next statement.
+    await session.close();
   }
 }

@@ -1,9 +1,6 @@
 import { expect, it } from "vitest";
-import { backfillRelation, defaultBackfillOptions } from "../src/backfill/strided-backfill.ts";
-import { readCatalog } from "../src/catalog/read-catalog.ts";
-import { defaultLockPolicy } from "../src/runner/lock-retry.ts";
-import { resolveTarget } from "../src/target/resolve-target.ts";
 import { manyLines } from "./support/many-lines.ts";
+import { rangeToFill } from "./support/range-to-fill.ts";
 import { shopsTenancy } from "./support/shops.ts";
 
 const role = "shops_round_trips";
@@ -20,37 +17,13 @@ it("holds a batch's locks for no way to the client and back: its COMMIT is in th
     "CREATE TRIGGER note AFTER INSERT OR UPDATE ON acme_tenancy.backfill_positions FOR EACH ROW EXECUTE FUNCTION note()",
   );
   await database.query("ALTER TABLE acme_tenancy.backfill_positions ENABLE ALWAYS TRIGGER note");
-  const { rows } = await database.query<{ fileNode: number; blocks: number }>(
-    `SELECT pg_relation_filenode('lines')::int AS "fileNode", pg_relation_size('lines')::int / 8192 AS blocks`,
-  );
-  const [{ fileNode, blocks } = { fileNode: 0, blocks: 0 }] = rows;
   const client = await database.connect();
-  const target = resolveTarget(tenancy, await readCatalog(client, tenancy.schema));
-  const table = target.tables.find((each) => each.current.name === "lines");
-  if (table === undefined) throw new TypeError("there are lines");
+  const lines = await rangeToFill(client, tenancy, "lines");
+  await database.query("DELETE FROM batches");
 
   let messages = 0;
   client.on("drain", () => (messages += 1));
-  const filled = await backfillRelation(
-    {
-      client,
-      gate: {
-        pass: () => Promise.resolve(),
-        isTimeToLook: () => false,
-        rest: () => Promise.resolve(),
-      },
-      locks: defaultLockPolicy,
-      emit: () => {},
-      options: defaultBackfillOptions,
-      mayDisableTriggers: true,
-      signal: undefined,
-    },
-    target,
-    table,
-    { name: "public.lines", fileNode, blocks, rowEstimate: 2_000 },
-  );
-  expect(filled).toBe(2_005);
+  expect(await lines.complete()).toBe(2_005);
   const { rows: batches } = await database.query("SELECT count(*)::int AS batches FROM batches");
-  // One reads the position.
-  expect(batches).toEqual([{ batches: messages - 1 }]);
+  expect(batches).toEqual([{ batches: messages }]);
 });

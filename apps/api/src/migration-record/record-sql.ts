@@ -19,14 +19,14 @@ export const record = `SELECT
   coalesce((SELECT json_agg(p ORDER BY p."from") FROM (
     SELECT phase, count(*)::int AS operations, ${iso("min(done_at)")} AS "from", ${iso("max(done_at)")} AS "to"
     FROM ${schema}.reversals GROUP BY phase) AS p), '[]') AS phases,
-  (SELECT json_build_object('tables', count(*), 'finished', coalesce(bool_and(finished_at IS NOT NULL), false),
+  (SELECT json_build_object('tables', count(DISTINCT table_name), 'finished', coalesce(bool_and(finished_at IS NOT NULL), false),
     'from', ${iso("min(started_at)")}, 'to', ${iso("max(updated_at)")}) FROM ${schema}.backfill_positions) AS backfill,
   coalesce((SELECT json_agg(b) FROM (
     SELECT table_name AS "table", row_count AS rows, owned_count AS owned FROM ${schema}.baselines) AS b), '[]') AS baselines,
   coalesce((SELECT json_agg(f ORDER BY f.relation) FROM (
-    SELECT table_name AS relation, rows_written AS "rowsFilled",
-      extract(epoch FROM finished_at - started_at)::float8 AS seconds
-    FROM ${schema}.backfill_positions) AS f), '[]') AS positions,
+    SELECT table_name AS relation, sum(rows_written)::int8 AS "rowsFilled",
+      CASE WHEN bool_and(finished_at IS NOT NULL) THEN extract(epoch FROM max(finished_at) - min(started_at))::float8 END AS seconds
+    FROM ${schema}.backfill_positions GROUP BY table_name) AS f), '[]') AS positions,
   (SELECT row_to_json(l) FROM (SELECT ${evidence} FROM ${schema}.evidence AS e ORDER BY e.id DESC LIMIT 1) AS l) AS "latestEvidence"`;
 
 /** Newest first, from below `$1` where it is given, `$2` at most. */

@@ -6,24 +6,62 @@ import { isPartitioned } from "../target/partitions.ts";
 import type { TableTarget, Target } from "../target/target.ts";
 import { ownershipSql } from "../sql/ownership-sql.ts";
 import { identifier } from "../sql/quote.ts";
-import type { BackfillContext, HeapRelation } from "./strided-backfill.ts";
-import { backfillRelation, sweepRelation } from "./strided-backfill.ts";
+import type { Gate } from "../throttle/gate.ts";
+import type { BackfillContext } from "./backfill-context.ts";
+import type { HeapRange } from "./heap-range.ts";
+import { rangesOf } from "./heap-range.ts";
+import type { HeapRelation } from "./heap-relation.ts";
+import { heapRelations } from "./heap-relation.ts";
+import type { Jobs, OpenJob } from "./jobs.ts";
+import { createJobs } from "./jobs.ts";
+import { fillRange, sweepRelation } from "./strided-backfill.ts";
+import { tableProgress } from "./table-progress.ts";
 import { tablesToFill } from "./tables-to-fill.ts";
 
+export type BackfillRequest = Omit<BackfillContext, "mayDisableTriggers" | "gate"> & {
+  readonly openJob: OpenJob;
+  readonly createGate: (signal: AbortSignal) => Gate;
+};
+
 /** Fills every tenant table whose tenant comes by a path. */
-export async function backfill(
-  context: Omit<BackfillContext, "mayDisableTriggers">,
-  target: Target,
-): Promise<void> {
-  const withTriggers = { ...context, mayDisableTriggers: await mayDisableTriggers(context.client) };
-  for (const table of tablesToFill(target)) {
-    for (const relation of await heapRelations(context.client, table)) {
-      await unlessGone(context.client, partitionIn(table, relation), () =>
-        backfillRelation(withTriggers, target, table, relation),
-      );
+export async function backfill(request: BackfillRequest, target: Target): Promise<void> {
+  const { client, options, openJob, createGate } = request;
+  const jobs = createJobs(client, options.jobs, openJob, request.signal);
+  const context: BackfillContext = {
+    ...request,
+    mayDisableTriggers: await mayDisableTriggers(client),
+    signal: jobs.signal,
+    gate: createGate(jobs.signal),
+  };
+  try {
+    for (const table of tablesToFill(target)) {
+      await fillTable(context, jobs, target, table);
+      await sweep(context, target, table);
     }
-    await sweep(withTriggers, target, table);
+  } finally {
+    await jobs.close();
   }
+}
+
+async function fillTable(
+  context: BackfillContext,
+  jobs: Jobs,
+  target: Target,
+  table: TableTarget,
+): Promise<void> {
+  const ranges: HeapRange[] = [];
+  for (const relation of await heapRelations(context.client, table)) {
+    ranges.push(...(await rangesOf(context.client, relation, context.options)));
+  }
+  const left = ranges.filter(({ position }) => !position.finished);
+  if (left.length === 0) return;
+  const progress = tableProgress(context.emit, table, ranges);
+  await jobs.each(left, (client, range) =>
+    unlessGone(client, partitionIn(table, range.relation), () =>
+      fillRange({ ...context, client }, target, table, range, progress),
+    ),
+  );
+  progress.finish();
 }
 
 /**
@@ -63,19 +101,4 @@ async function countFillable(
      WHERE t.${identifier(target.tenancy.column)} IS NULL AND ${tenant} IS NOT NULL`,
   );
   return Number(rows[0]?.count ?? 0);
-}
-
-async function heapRelations(client: ClientBase, table: TableTarget): Promise<HeapRelation[]> {
-  const { rows } = await client.query<HeapRelation>(
-    `SELECT format('%I.%I', n.nspname, c.relname) AS "name",
-            pg_relation_filenode(c.oid)::int8::float8 AS "fileNode",
-            (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 AS "blocks",
-            c.reltuples::float8 AS "rowEstimate"
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'r'
-       AND (c.oid = $1::oid OR c.oid IN (SELECT p.relid FROM pg_partition_tree($1::oid) p WHERE p.isleaf))
-     ORDER BY 1`,
-    [table.current.oid],
-  );
-  return rows;
 }

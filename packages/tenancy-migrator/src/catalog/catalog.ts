@@ -131,6 +131,11 @@ export type Reversal = {
   readonly statements: readonly string[];
 };
 
+export type BookkeepingTable = {
+  readonly columns: readonly string[];
+  readonly triggers: readonly Omit<CatalogTrigger, "definition">[];
+};
+
 /** What one database says of itself, as far as the migration needs it. A plan is a function of this. */
 export type Catalog = {
   readonly database: string;
@@ -143,8 +148,8 @@ export type Catalog = {
   readonly partitions: readonly CatalogTable[];
   /** Functions of our own schema; of some names there are two, with different arguments. */
   readonly functions: readonly CatalogFunction[];
-  /** Tables of our own schema with their triggers. */
-  readonly bookkeeping: ReadonlyMap<string, readonly Omit<CatalogTrigger, "definition">[]>;
+  /** Tables of our own schema. */
+  readonly bookkeeping: ReadonlyMap<string, BookkeepingTable>;
   readonly extensions: readonly string[];
   readonly roles: ReadonlyMap<string, CatalogRole>;
   /** Explicit grants on the declared schema and on ours. */

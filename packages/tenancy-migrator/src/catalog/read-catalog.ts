@@ -1,10 +1,10 @@
 import type { ClientBase } from "pg";
 import type {
+  BookkeepingTable,
   Catalog,
   CatalogFunction,
   CatalogRole,
   CatalogTable,
-  CatalogTrigger,
   Reversal,
 } from "./catalog.ts";
 import { tablesQuery } from "./tables-query.ts";
@@ -40,7 +40,7 @@ export async function readCatalog(client: ClientBase, schema: string): Promise<C
       ),
       partitions: tables.rows.filter((table) => table.partitionOf !== null),
       functions: functions.rows,
-      bookkeeping: new Map(bookkeeping.rows.map(({ name, triggers }) => [name, triggers])),
+      bookkeeping: new Map(bookkeeping.rows.map((table) => [table.name, table])),
       roles: new Map(roles.rows.map((role) => [role.name, role])),
       schemaGrants: schemaGrants.rows,
       baselines,
@@ -56,10 +56,7 @@ type ServerRow = Pick<
   "database" | "serverVersion" | "serverVersionNumber" | "user" | "hasBookkeeping" | "extensions"
 >;
 
-type BookkeepingRow = {
-  readonly name: string;
-  readonly triggers: readonly Omit<CatalogTrigger, "definition">[];
-};
+type BookkeepingRow = BookkeepingTable & { readonly name: string };
 
 const serverQuery = `
 SELECT current_database() AS "database",
@@ -83,6 +80,8 @@ ORDER BY 1, 2`;
 
 const bookkeepingQuery = `
 SELECT c.relname::text AS "name",
+       ARRAY(SELECT a.attname::text FROM pg_attribute a
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS "columns",
        (SELECT coalesce(json_agg(json_build_object('name', t.tgname, 'enabled', t.tgenabled) ORDER BY t.tgname), '[]')
         FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS "triggers"
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,7 +1,6 @@
 import type { MigratorOptions, Migrator } from "../migrator.ts";
 import { createMigrator } from "../migrator.ts";
 import { TenancyMigratorError } from "../errors.ts";
-import type { ThrottleOptions } from "../throttle/throttle.ts";
 import { loadConfig } from "./load-config.ts";
 import { clearProgress, progressListener } from "./progress.ts";
 
@@ -37,7 +36,7 @@ export function databaseUrl(context: CliContext, options: GlobalOptions): string
 export async function openMigrator(
   context: CliContext,
   options: GlobalOptions,
-  throttle: Partial<ThrottleOptions> = {},
+  { throttle = {}, backfill = {} }: Pick<MigratorOptions, "throttle" | "backfill"> = {},
 ): Promise<Migrator> {
   const locks: MigratorOptions["locks"] = {
     ...(options.lockTimeout === undefined ? {} : { lockTimeout: options.lockTimeout }),
@@ -49,6 +48,7 @@ export async function openMigrator(
     onEvent: progressListener(context.stderr),
     locks,
     throttle,
+    backfill,
     signal: context.signal,
   });
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { CliContext } from "./cli-context.ts";
 import { addBackwardCommands } from "./commands/back.ts";
 import { addForwardCommands } from "./commands/forward.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLookingCommands } from "./commands/look.ts";
 import { addPauseCommands } from "./commands/pause.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The command line of `acme-tenancy`. Throws instead of ending the process. */
 export function createProgram(context: CliContext): Command {
@@ -21,9 +22,9 @@ export function createProgram(context: CliContext): Command {
     .option(
       "--lock-timeout <milliseconds>",
       "how long a catalog change waits for its lock (default: 500)",
-      positive,
+      wholeNumber,
     )
-    .option("--lock-attempts <count>", "how often it tries (default: 60)", positive)
+    .option("--lock-attempts <count>", "how often it tries (default: 60)", wholeNumber)
     .addHelpText("after", exitCodeHelp)
     .showHelpAfterError("See acme-tenancy --help.")
     .exitOverride()
@@ -43,12 +44,6 @@ const exitCodeHelp = `
 Exit codes: 0 done or holds, 1 error, 2 usage or configuration, 3 verification failed,
 4 refused (unsafe, or locked), 130 interrupted with the position saved.
 stdout is the result; stderr is the progress (NDJSON where it is not a terminal).`;
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError("It is a whole number above 0.");
-}
 
 function packageVersion(): string {
   // Two folders up from here in the sources, one up from the bundle.

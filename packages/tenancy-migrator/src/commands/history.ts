@@ -79,9 +79,10 @@ export async function history({ client, target }: WorkContext): Promise<Migratio
      FROM ${bookkeepingSchema}.reversals GROUP BY phase ORDER BY min(position)`,
   );
   const backfill = await client.query<BackfillHistory>(
-    `SELECT table_name AS relation, rows_written::float8 AS "rowsWritten",
-            extract(epoch FROM finished_at - started_at)::float8 AS seconds
-     FROM ${bookkeepingSchema}.backfill_positions ORDER BY started_at, table_name`,
+    `SELECT table_name AS relation, sum(rows_written)::float8 AS "rowsWritten",
+            CASE WHEN bool_and(finished_at IS NOT NULL)
+              THEN extract(epoch FROM max(finished_at) - min(started_at))::float8 END AS seconds
+     FROM ${bookkeepingSchema}.backfill_positions GROUP BY table_name ORDER BY min(started_at), table_name`,
   );
   const keepsPauses = arePausesKept(given);
   const pauses = keepsPauses ? (await client.query<PauseHistory>(pausesQuery)).rows : [];

@@ -88,8 +88,13 @@ async function runPhase(
     await forgetWaits(context.client);
     await gateOf(context, [paused]).pass("remedies");
     await applyRemedies(context, target, request.remedies);
-    const gate = gateOf(context, createThrottles(context.throttle, context.emit));
-    await backfill({ ...context, options: context.backfill, gate }, target);
+    const throttles = createThrottles(context.throttle, context.emit);
+    const createBackfillGate = (signal: AbortSignal): Gate =>
+      gateOf({ ...context, signal }, throttles);
+    await backfill(
+      { ...context, options: context.backfill, createGate: createBackfillGate },
+      target,
+    );
     return;
   }
   if (phase === "enforce" && operations.length > 0) {

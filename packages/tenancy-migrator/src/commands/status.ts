@@ -58,8 +58,8 @@ export async function status(context: WorkContext): Promise<MigrationStatus> {
   const operations = planOperations(target);
   const backfill = catalog.hasBookkeeping
     ? await context.client.query<BackfillStatus>(
-        `SELECT table_name AS "relation", rows_written::float8 AS "rowsWritten", finished_at IS NOT NULL AS "finished"
-         FROM ${bookkeepingSchema}.backfill_positions ORDER BY 1`,
+        `SELECT table_name AS "relation", sum(rows_written)::float8 AS "rowsWritten", bool_and(finished_at IS NOT NULL) AS "finished"
+         FROM ${bookkeepingSchema}.backfill_positions GROUP BY 1 ORDER BY 1`,
       )
     : undefined;
   const evidence = catalog.hasBookkeeping

@@ -1,6 +1,7 @@
 import type { Tenancy } from "@acme/tenancy";
 import type { Client } from "pg";
-import type { BackfillOptions } from "../backfill/strided-backfill.ts";
+import type { BackfillOptions } from "../backfill/backfill-options.ts";
+import type { OpenJob } from "../backfill/jobs.ts";
 import type { Target } from "../target/target.ts";
 import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
@@ -15,6 +16,7 @@ export type WorkContext = {
   readonly throttle: ThrottleOptions;
   readonly emit: EventListener;
   readonly signal: AbortSignal | undefined;
+  readonly openJob: OpenJob;
   /** The declaration against the catalog as it is at this moment. */
   readonly target: () => Promise<Target>;
 };

@@ -27,7 +27,8 @@ export function createBookkeeping({ catalog }: Target): TransactionalOperation {
   done_at timestamptz NOT NULL DEFAULT clock_timestamp()
 )`,
       `CREATE TABLE ${schema}.backfill_positions (
-  table_name text PRIMARY KEY,
+  table_name text NOT NULL,
+  range_start bigint NOT NULL,
   file_node bigint NOT NULL,
   window_start bigint NOT NULL,
   pass integer NOT NULL,
@@ -35,7 +36,8 @@ export function createBookkeeping({ catalog }: Target): TransactionalOperation {
   rows_written bigint NOT NULL DEFAULT 0,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  finished_at timestamptz
+  finished_at timestamptz,
+  PRIMARY KEY (table_name, range_start)
 )`,
       `CREATE TABLE ${schema}.baselines (
   table_name text PRIMARY KEY,

@@ -11,7 +11,7 @@ import type { TransactionalOperation } from "./operation.ts";
 
 /** The audit of work on all tenants, which is only ever added to. A rollback takes it away with its table. */
 export function createSystemAudit({ catalog }: Target): TransactionalOperation {
-  const triggers = catalog.bookkeeping.get("system_audit");
+  const audit = catalog.bookkeeping.get("system_audit");
   return {
     kind: "transactional",
     id: "enforce:system-audit",
@@ -21,9 +21,10 @@ export function createSystemAudit({ catalog }: Target): TransactionalOperation {
     lock: "none",
     done:
       functionIsThere(catalog, keepAuditFunction) &&
-      triggers?.some((each) => each.name === keepAuditTrigger && each.enabled === "A") === true,
+      audit?.triggers.some((each) => each.name === keepAuditTrigger && each.enabled === "A") ===
+        true,
     forward: [
-      ...(triggers === undefined ? createAuditTable : []),
+      ...(audit === undefined ? createAuditTable : []),
       ...createFunction(keepAuditFunction),
       ...createAuditTrigger,
     ],

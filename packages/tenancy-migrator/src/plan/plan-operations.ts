@@ -7,6 +7,7 @@ import {
 import { addUniqueKey } from "../operations/add-unique-key.ts";
 import { createBookkeeping } from "../operations/create-bookkeeping.ts";
 import { createPauses } from "../operations/create-pauses.ts";
+import { addRanges } from "../operations/add-ranges.ts";
 import {
   createDeriveTrigger,
   createHoldTrigger,
@@ -41,7 +42,7 @@ import { identityFunctions } from "../identity/identity-functions.ts";
 import { ownerFunctions } from "../identity/keep-an-owner.ts";
 import type { TableTarget, Target } from "../target/target.ts";
 import { isPartitioned } from "../target/partitions.ts";
-import { childrenOf } from "../target/target.ts";
+import { childrenOf, isOnePositionATable } from "../target/target.ts";
 import { withTableNamed } from "../target/with-table-named.ts";
 
 /** What a plan may leave to the user. */
@@ -58,6 +59,7 @@ export function planOperations(target: Target, options: PlanOptions = {}): reado
   return [
     createBookkeeping(target),
     createPauses(target),
+    ...(isOnePositionATable(target) ? [addRanges] : []),
     ...target.tables.map((table) => takeBaseline(target, table)),
     ...target.tables
       .filter((table) => table.paths.length > 0)

@@ -77,3 +77,8 @@ export function referredKeys(target: Target, table: TableTarget): readonly (read
 export function arePausesKept({ catalog }: Target): boolean {
   return catalog.bookkeeping.has("pauses") && catalog.bookkeeping.has("waits");
 }
+
+/** Whether the database was begun by a version that knew one position a table only. */
+export function isOnePositionATable({ catalog }: Target): boolean {
+  return catalog.bookkeeping.get("backfill_positions")?.columns.includes("range_start") === false;
+}

@@ -5,21 +5,23 @@ import type { Clock } from "./clock.ts";
 import type { Throttle, WaitCause } from "./throttle.ts";
 import { addWait, beginWait, endWait } from "./waits.ts";
 
-/** Where a run stands still when there is a reason to. */
+/** Where a run stands still when there is a reason to, with all its jobs. */
 export type Gate = {
   /**
-   * Called between two batches: looks, at most every 250 ms, and comes back when nothing says to wait.
+   * Called between two batches: looks, at most every 250 ms a relation, and comes back when nothing says to
+   * wait. Whoever comes while another job stands still waits for it.
    *
    * @throws {TenancyMigratorError} `TENANCY_OVERLOADED` when it has waited for too long.
    */
   readonly pass: (relation: string) => Promise<void>;
-  /** Whether it is time to look who waits for a batch, at most every 250 ms. */
-  readonly isTimeToLook: () => boolean;
+  /** Whether it is time to look who waits for a batch of this session, at most every 250 ms. */
+  readonly isTimeToLook: (job: ClientBase) => boolean;
   /** Leaves those who waited for a batch as much time as it took, in milliseconds. */
   readonly rest: (relation: string, sessions: number, milliseconds: number) => Promise<void>;
 };
 
 export type GateContext = {
+  /** Its own while there are several jobs: a look is more than one message. */
   readonly client: ClientBase;
   readonly emit: EventListener;
   readonly signal: AbortSignal | undefined;
@@ -36,26 +38,43 @@ const reminder = 10_000;
 
 export function createGate(context: GateContext, throttles: readonly Throttle[]): Gate {
   const { client, emit, signal, clock } = context;
-  let looked = -Infinity;
-  let lookedForSessions = -Infinity;
+  const looked = new Map<string, number>();
+  const lookedForSessions = new Map<ClientBase, number>();
+  const inTurn = takeTurns();
+  const isDue = <Key>(times: ReadonlyMap<Key, number>, key: Key): boolean =>
+    clock.now() - (times.get(key) ?? -Infinity) >= interval;
   return {
     pass: async (relation) => {
-      if (clock.now() - looked < interval) return;
-      await standStill(context, throttles, relation);
-      looked = clock.now();
+      if (!isDue(looked, relation)) return;
+      await inTurn(async () => {
+        signal?.throwIfAborted();
+        // Another job may have looked meanwhile.
+        if (!isDue(looked, relation)) return;
+        await standStill(context, throttles, relation);
+        looked.set(relation, clock.now());
+      });
     },
-    isTimeToLook: () => {
-      if (clock.now() - lookedForSessions < interval) return false;
-      lookedForSessions = clock.now();
+    isTimeToLook: (job) => {
+      if (!isDue(lookedForSessions, job)) return false;
+      lookedForSessions.set(job, clock.now());
       return true;
     },
     rest: async (relation, sessions, milliseconds) => {
       const cause = "waiting-sessions";
       const reason = `${sessions} session(s) had to wait for a batch`;
       await clock.sleep(milliseconds, signal);
-      await addWait(client, cause, reason, milliseconds);
+      await inTurn(() => addWait(client, cause, reason, milliseconds));
       emit({ type: "wait", relation, cause, reason, milliseconds, over: true });
     },
+  };
+}
+
+/** Has each piece of work begin when the one before it has ended, well or not. */
+function takeTurns(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    last = last.then(work, work);
+    return last;
   };
 }
 

@@ -78,7 +78,7 @@ describe("the gate between two batches", () => {
     }
     const sessions = [0, 249, 1].map((milliseconds) => {
       clock.advance(milliseconds);
-      return gate.isTimeToLook();
+      return gate.isTimeToLook(client);
     });
     expect(sessions).toEqual([true, false, true]);
     expect(await waits()).toEqual([]);

@@ -1,12 +1,10 @@
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { describe, expect, it } from "vitest";
-import { backfillRelation } from "../../src/backfill/strided-backfill.ts";
-import { readCatalog } from "../../src/catalog/read-catalog.ts";
 import type { MigratorEvent } from "../../src/index.ts";
 import { defaultLockPolicy } from "../../src/runner/lock-retry.ts";
-import { resolveTarget } from "../../src/target/resolve-target.ts";
 import type { Gate } from "../../src/throttle/gate.ts";
 import { manyLines } from "../support/many-lines.ts";
+import { rangeToFill } from "../support/range-to-fill.ts";
 import type { Session } from "../support/sessions.ts";
 import { openTestSession, until } from "../support/sessions.ts";
 import { migratorOf, shopsDatabase, shopsTenancy } from "../support/shops.ts";
@@ -76,15 +74,13 @@ describe("a session that has to wait for a batch", () => {
     );
     await database.query("ALTER TABLE acme_tenancy.backfill_positions ENABLE ALWAYS TRIGGER note");
     const client = await database.connect();
-    const target = resolveTarget(tenancy, await readCatalog(client, tenancy.schema));
-    const table = target.tables.find((each) => each.current.name === "lines");
-    if (table === undefined) throw new TypeError("there are lines");
+    const range = await rangeToFill(client, tenancy, "lines");
+    await database.query("DELETE FROM batches");
     // Two rows of the first pass: the batch has one of them while it waits for the other.
     const {
       rows: [first],
-    } = await database.query<{ fileNode: number; before: number; behind: number }>(
-      `SELECT pg_relation_filenode('lines')::int AS "fileNode",
-              min(id) FILTER (WHERE place = 1) AS before, min(id) FILTER (WHERE place = 2) AS behind
+    } = await database.query<{ before: number; behind: number }>(
+      `SELECT min(id) FILTER (WHERE place = 1) AS before, min(id) FILTER (WHERE place = 2) AS behind
        FROM (SELECT id, row_number() OVER (ORDER BY ctid) AS place FROM lines WHERE get_byte(tidsend(ctid), 5) % 20 = 0) AS pass`,
     );
     await holder.query(`BEGIN; SELECT FROM lines WHERE id = ${first?.behind} FOR UPDATE`);
@@ -97,21 +93,12 @@ describe("a session that has to wait for a batch", () => {
         return Promise.resolve();
       },
     };
-    const filling = backfillRelation(
-      {
-        client,
-        gate,
-        locks: { ...defaultLockPolicy, lockTimeout: 20_000 },
-        emit: () => {},
-        // So long that every batch is as large as its window, but for those that yield.
-        options: { batchDuration: 1e9, windowBlocks: 100 },
-        mayDisableTriggers: true,
-        signal: undefined,
-      },
-      target,
-      table,
-      { name: "public.lines", fileNode: first?.fileNode ?? 0, blocks: 200, rowEstimate: 20_000 },
-    );
+    const filling = range.complete({
+      gate,
+      locks: { ...defaultLockPolicy, lockTimeout: 20_000 },
+      // So long that every batch is as large as its window, but for those that yield.
+      options: { batchDuration: 1e9, windowBlocks: 100, jobs: 1 },
+    });
     await someoneWaitsFor(database, holder);
     const { end } = await writer.start(
       `UPDATE lines SET article = 'x' WHERE id = ${first?.before}`,

@@ -11,6 +11,7 @@ import { remediesOf, withRemedyOptions } from "../remedy-options.ts";
 import { terminalStyle } from "../terminal-style.ts";
 import type { ThrottleFlags } from "../throttle-options.ts";
 import { throttleOf, withThrottleOptions } from "../throttle-options.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 type ForwardOptions = GlobalOptions &
   RemedyOptions &
@@ -21,6 +22,7 @@ type ForwardOptions = GlobalOptions &
     readonly dropCompat?: boolean;
     readonly quiet?: boolean;
     readonly fireTriggers?: boolean;
+    readonly jobs?: number;
   };
 
 const destroys = "drops columns for good and renames tables";
@@ -56,10 +58,16 @@ export function addForwardCommands(program: Command, context: CliContext): void 
 }
 
 function withBackfillOptions(command: Command): Command {
-  return withThrottleOptions(withRemedyOptions(command)).option(
-    "--fire-triggers",
-    "let the backfill set off triggers on UPDATE that it may not switch off",
-  );
+  return withThrottleOptions(withRemedyOptions(command))
+    .option(
+      "--jobs <count>",
+      "fill so many ranges of a table at a time, each on a connection of its own (default: 1)",
+      wholeNumber,
+    )
+    .option(
+      "--fire-triggers",
+      "let the backfill set off triggers on UPDATE that it may not switch off",
+    );
 }
 
 function addContractOptions(command: Command): Command {
@@ -74,7 +82,10 @@ function addContractOptions(command: Command): Command {
 
 async function forward(context: CliContext, options: ForwardOptions): Promise<void> {
   if (options.to === "contract") await confirmDestruction(context, options, destroys);
-  const migrator = await openMigrator(context, options, throttleOf(options));
+  const migrator = await openMigrator(context, options, {
+    throttle: throttleOf(options),
+    backfill: options.jobs === undefined ? {} : { jobs: options.jobs },
+  });
   const report = await migrator.run({
     to: options.to,
     only: options.only,
