@@ -1,5 +1,5 @@
 import type { DashboardSummary, MeasuredMetric, Measurement } from "@acme/data-model";
-import type { SummaryAnswer } from "../sql/summary-answer.ts";
+import type { SummaryAnswer } from "../sql/summary/summary-answer.ts";
 import { countMetric, measuredMetric, measurement, unmeasured } from "./metrics.ts";
 
 /** The figures of one of the two periods. */

@@ -10,7 +10,7 @@ import { portfolioAnswerSchema, portfolioStatement } from "../sql/portfolio-stat
 import type { Portfolio } from "./portfolio-schema.ts";
 
 /** As for an overview; the time zone is one for all of them, by default UTC. */
-export type PortfolioOptions = Omit<OverviewOptions, "domainId">;
+export type PortfolioOptions = Omit<OverviewOptions, "domainId" | "facts">;
 
 const answeredSchema = z.tuple([z.object({ answer: portfolioAnswerSchema })]);
 

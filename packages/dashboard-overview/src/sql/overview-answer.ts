@@ -1,7 +1,7 @@
 import { conversationIdSchema, conversationStatusSchema, domainIdSchema } from "@acme/data-model";
 import { z } from "zod";
 import { momentsAnswerSchema } from "./moments.ts";
-import { summaryAnswerSchema } from "./summary-answer.ts";
+import { summaryAnswerSchema } from "./summary/summary-answer.ts";
 
 const count = z.int().nonnegative();
 /** Milliseconds since the epoch, to the microsecond. */

@@ -15,7 +15,7 @@ import {
 import { milliseconds, moment, momentsJson, momentsOf, momentsTable } from "./moments.ts";
 import { Parameters } from "./parameters.ts";
 import type { Question } from "./question.ts";
-import { summaryJson, summaryTables } from "./summary-tables.ts";
+import { summaryJson, summaryTables } from "./summary/summary-tables.ts";
 
 /** What the overview's statement is about. */
 export type OverviewQuestion = {
@@ -25,6 +25,8 @@ export type OverviewQuestion = {
   readonly compare: boolean;
   /** `undefined`: the database's clock. */
   readonly now: Date | undefined;
+  /** Whether facts about conversations are asked; where those are of no use it answers no row. */
+  readonly facts: boolean;
 };
 
 /**
@@ -36,7 +38,7 @@ export function overviewStatement(question: OverviewQuestion): Question {
   const tenant = parameters.add(question.organizationId, "uuid");
   const domain =
     question.domainId === undefined ? undefined : parameters.add(question.domainId, "uuid");
-  const { period, compare, now } = question;
+  const { period, compare, now, facts } = question;
   const moments = momentsOf(period, now, compare, parameters);
   const days = parameters.add(
     period.days.map(({ start }) => new Date(start).toISOString()),
@@ -48,7 +50,7 @@ export function overviewStatement(question: OverviewQuestion): Question {
   const byNow = (alias: string): string =>
     `${alias}.organization_id = ${tenant} AND ${alias}.created_at < ${moments.now}`;
   const dayOf = (instant: string): string => `width_bucket(${instant}, (SELECT starts FROM days))`;
-  const scope = { tenant, domain, moments };
+  const scope = { tenant, domain, moments, facts };
   // Counted day by day in the index alone, unless a website's are to be told from the others'.
   const messages =
     domain === undefined
@@ -73,7 +75,7 @@ SELECT json_build_object(
   'summary', ${summaryJson},
   'sessions', (SELECT coalesce(json_agg(d), '[]') FROM (
     SELECT day, count(*) AS sessions FROM (
-      SELECT DISTINCT day, session_id FROM begun WHERE is_current AND session_id IS NOT NULL) s GROUP BY day) d),
+      SELECT DISTINCT day, session FROM begun WHERE is_current AND session IS NOT NULL) s GROUP BY day) d),
   'messages', (SELECT coalesce(json_agg(d), '[]') FROM (${messages}) d),
   'recent', (SELECT coalesce(json_agg(r), '[]') FROM (
     SELECT c.id, ${milliseconds("c.created_at")} AS "createdAt", ${statusAt("c", moment("now"), "l.role = 'user'")} AS status,
@@ -99,8 +101,17 @@ SELECT json_build_object(
     WHERE ${byNow("t")}${andForDomain("t", tenant, domain)} ORDER BY t.created_at DESC LIMIT 1),
   'lastTrainingAt', (SELECT ${milliseconds("e.created_at")} FROM page_embeddings e
     WHERE ${byNow("e")}${andFromDomain("e", tenant, domain)} ORDER BY e.created_at DESC LIMIT 1)
-) AS answer`;
+) AS answer${facts ? ` WHERE ${factsAreOfUse(tenant)}` : ""}`;
   return { text, values: parameters.values };
+}
+
+/** Above, to look at all that have changed one by one takes longer than to read the period. */
+const manyChanges = 10_000;
+
+/** SQL: whether facts are kept about a tenant's conversations, and nearly up to date. */
+function factsAreOfUse(tenant: string): string {
+  return `(SELECT EXISTS (SELECT FROM acme_overview.coverage WHERE organization_id = ${tenant})
+    AND (SELECT count(*) FROM (SELECT FROM acme_overview.changes WHERE organization_id = ${tenant} LIMIT ${manyChanges + 1}) c) <= ${manyChanges})`;
 }
 
 function sums(...columns: readonly string[]): string {

@@ -5,8 +5,8 @@ import type { ResolvedPeriod } from "../period/resolve-period.ts";
 import { momentsAnswerSchema, momentsJson, momentsOf, momentsTable } from "./moments.ts";
 import { Parameters } from "./parameters.ts";
 import type { Question } from "./question.ts";
-import { summaryAnswerSchema } from "./summary-answer.ts";
-import { summaryJson, summaryTables } from "./summary-tables.ts";
+import { summaryAnswerSchema } from "./summary/summary-answer.ts";
+import { summaryJson, summaryTables } from "./summary/summary-tables.ts";
 
 export type PortfolioQuestion = {
   readonly userId: UserId;
@@ -38,7 +38,7 @@ export function portfolioStatement(question: PortfolioQuestion): Question {
   const user = parameters.add(question.userId, "uuid");
   const { period, now, compare } = question;
   const moments = momentsOf(period, now, compare, parameters);
-  const scope = { tenant: "o.id", domain: undefined, moments };
+  const scope = { tenant: "o.id", domain: undefined, moments, facts: false };
   return {
     text: `WITH ${momentsTable(moments)}
 SELECT json_build_object(

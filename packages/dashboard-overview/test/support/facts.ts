@@ -1,0 +1,46 @@
+import type { FreshDatabase } from "@acme/local-postgres/testing";
+import type { TenantScope } from "@acme/tenant-repositories";
+import { Client } from "pg";
+import { expect } from "vitest";
+import type { FactsRefresh } from "../../src/index.ts";
+import { installFacts, refreshFacts } from "../../src/index.ts";
+import type { Chats } from "./database.ts";
+
+/** Has the database keep facts about everybody's conversations from now on. */
+export async function keepFacts({ url }: Pick<FreshDatabase, "url">): Promise<void> {
+  const owner = new Client({ connectionString: url });
+  await owner.connect();
+  try {
+    await installFacts(owner);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** Brings the facts of the organization of that number up to date. */
+export async function catchUp({ as }: Pick<Chats, "as">, number = 1): Promise<number> {
+  let conversations = 0;
+  let done: FactsRefresh;
+  do {
+    done = await as(number, refreshFacts);
+    conversations += done.conversations;
+  } while (done.hasMore);
+  return conversations;
+}
+
+/** The scope, in which nothing but facts may answer an overview. */
+export function fromFactsAlone(scope: TenantScope): TenantScope {
+  return {
+    ...scope,
+    query: async <Row extends Record<string, unknown>>(
+      text: string,
+      values?: readonly unknown[],
+    ) => {
+      const result = await scope.query<Row>(text, values);
+      if (text.includes("AS answer")) {
+        expect([text.includes("acme_overview"), result.rows.length]).toEqual([true, 1]);
+      }
+      return result;
+    },
+  };
+}
