@@ -1,17 +1,16 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { freshDatabase } from "@acme/local-postgres/testing";
 import { defineTenancy } from "@acme/tenancy";
 import { afterAll, describe, expect, it } from "vitest";
+import type { MigratorOptions } from "../src/index.ts";
 import { describeCatalog } from "../src/index.ts";
-import { startCommand } from "./cli/run-command.ts";
 import { misownedRows } from "./support/oracle.ts";
 import { lostRows, startLoad } from "./support/random-load.ts";
 import type { RandomSchema } from "./support/random-schema.ts";
 import { randomSchema } from "./support/random-schema.ts";
+import { startRunProcess } from "./support/run-process.ts";
+import type { Choices } from "./support/seeded.ts";
 import { choicesFrom } from "./support/seeded.ts";
 import { migratorOf, sql } from "./support/shops.ts";
 
@@ -47,10 +46,11 @@ describe("a run on a random schema that ends in the middle, while legacy code wr
       const load = startLoad(database, schema, seed * 100 + kill);
       const moment = { event: 1 + choices.below(events), milliseconds: choices.below(40) };
       const ended = await (kill % 2 === 0
-        ? killProcess(database, schema, moment)
-        : endConnection(database, schema, moment));
+        ? killProcess(database, schema, someJobs(choices), moment)
+        : endConnection(database, schema, someJobs(choices), moment));
       if (ended) inTheMiddle += 1;
-      const report = await migratorOf(database, tenancy, { lockWait: 10_000 }).run({
+      const backfill = someJobs(choices);
+      const report = await migratorOf(database, tenancy, { lockWait: 10_000, backfill }).run({
         to: "contract",
       });
       const { known, errors } = await load.end();
@@ -67,24 +67,24 @@ describe("a run on a random schema that ends in the middle, while legacy code wr
   });
 });
 
+type Jobs = NonNullable<MigratorOptions["backfill"]>;
+
+/** Windows so small that there is something for each. */
+function someJobs(choices: Choices): Jobs {
+  return { jobs: 1 + choices.below(4), windowBlocks: 1 + choices.below(8), batchDuration: 5 };
+}
+
 async function killProcess(
   database: FreshDatabase,
   { declaration }: RandomSchema,
+  backfill: Jobs,
   moment: Moment,
 ): Promise<boolean> {
-  const folder = await mkdtemp(path.join(tmpdir(), "acme-killed-"));
-  const config = path.join(folder, "tenancy.json");
-  await writeFile(config, JSON.stringify(declaration));
-  const run = startCommand(
-    ["run", "--to", "contract", "--config", config, "--confirm", database.name],
-    { DATABASE_URL: database.url },
-  );
+  const connectionString = database.url;
+  const run = startRunProcess({ connectionString, declaration, backfill, to: "contract" });
   await Promise.race([run.saidLines(moment.event), run.finished]);
   await Promise.race([sleep(moment.milliseconds), run.finished]);
-  run.kill("SIGKILL");
-  const { exitCode } = await run.finished;
-  await rm(folder, { recursive: true });
-  // Killed, it has no exit code.
+  const exitCode = await run.kill();
   expect([null, 0]).toContain(exitCode);
   return exitCode === null;
 }
@@ -92,6 +92,7 @@ async function killProcess(
 async function endConnection(
   database: FreshDatabase,
   { declaration }: RandomSchema,
+  backfill: Jobs,
   moment: Moment,
 ): Promise<boolean> {
   let events = 0;
@@ -100,14 +101,18 @@ async function endConnection(
     events += 1;
     if (events === moment.event) reached.resolve(undefined);
   };
-  const run = migratorOf(database, defineTenancy(declaration), { onEvent })
+  const run = migratorOf(database, defineTenancy(declaration), { onEvent, backfill })
     .run({ to: "contract" })
     .then(() => "done", codeOf);
   await Promise.race([reached.promise, run]);
   await sleep(moment.milliseconds);
+  // The run's own, or that of one of its jobs.
   await database.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND application_name = 'acme-tenancy run'`,
+    `SELECT pg_terminate_backend(pid) FROM (
+       SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name IN ('acme-tenancy run', 'acme-tenancy job')
+       ORDER BY (pid + $1) % 7 LIMIT 1) AS session`,
+    [moment.milliseconds],
   );
   const end = await run;
   expect(["done", "TENANCY_CONNECTION"]).toContain(end);

@@ -47,11 +47,12 @@ export function createGate(context: GateContext, throttles: readonly Throttle[])
     pass: async (relation) => {
       if (!isDue(looked, relation)) return;
       await inTurn(async () => {
-        signal?.throwIfAborted();
         // Another job may have looked meanwhile.
-        if (!isDue(looked, relation)) return;
-        await standStill(context, throttles, relation);
-        looked.set(relation, clock.now());
+        if (isDue(looked, relation)) {
+          await standStill(context, throttles, relation);
+          looked.set(relation, clock.now());
+        }
+        signal?.throwIfAborted();
       });
     },
     isTimeToLook: (job) => {

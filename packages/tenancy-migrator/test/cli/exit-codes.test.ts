@@ -51,6 +51,7 @@ describe("acme-tenancy tells the shell how it went", () => {
       'It is "fail" or "quarantine"',
     ],
     ["a timeout that is none", ["status", "--lock-timeout", "soon"], "whole number above 0"],
+    ["half a job", ["backfill", "--jobs", "0.5"], "whole number above 0"],
     ["no database", ["status"], "DATABASE_URL"],
     [
       "no configuration",

@@ -39,3 +39,7 @@ export async function atEachBatch(database: FreshDatabase, statements: string): 
   );
   await database.query("ALTER TABLE acme_tenancy.backfill_positions ENABLE ALWAYS TRIGGER act");
 }
+
+export async function endActing(database: FreshDatabase): Promise<void> {
+  await database.query("DROP SCHEMA at_batch CASCADE");
+}

@@ -1,5 +1,5 @@
 import { defineTenancy } from "@acme/tenancy";
-import type { Tenancy } from "@acme/tenancy";
+import type { Tenancy, TenancyDeclaration } from "@acme/tenancy";
 import type { FreshDatabase, FreshDatabaseOptions } from "@acme/local-postgres/testing";
 import { freshDatabase } from "@acme/local-postgres/testing";
 import { Client } from "pg";
@@ -61,14 +61,19 @@ export const shopsTables = {
   parcels: { via: { shipment_id: "shipments" } },
 } as const;
 
-export function shopsTenancy({ role, legacyRoles = [] }: ShopsOptions): Tenancy {
-  return defineTenancy({
+export function shopsTenancy(options: ShopsOptions): Tenancy {
+  return defineTenancy(shopsDeclaration(options));
+}
+
+/** The same as it is written down. */
+export function shopsDeclaration({ role, legacyRoles = [] }: ShopsOptions): TenancyDeclaration {
+  return {
     tenant: { table: "merchants" },
     column: "merchant_id",
     roles: { tenant: role, system: `${role}_system` },
     legacyRoles,
     tables: shopsTables,
-  });
+  };
 }
 
 /** The engine on a test's database, quick to give up where nobody will let go. */

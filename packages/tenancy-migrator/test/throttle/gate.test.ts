@@ -84,6 +84,69 @@ describe("the gate between two batches", () => {
     expect(await waits()).toEqual([]);
   });
 
+  it("looks once for all jobs of a relation, and for each relation by itself", async () => {
+    const gate = gateOf([{ cause: "load-query", from: Infinity, to: Infinity }]);
+    await Promise.all(["lines", "lines", "orders", "lines"].map((name) => gate.pass(name)));
+    expect(asked).toBe(2);
+    const another = await database.connect();
+    expect([client, another, client].map((job) => gate.isTimeToLook(job))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("has every job wait while one stands still, and tells so once", async () => {
+    const gate = gateOf([{ cause: "load-query", from: 0, to: 1_000 }]);
+    const passed: unknown[] = [];
+    const jobs = ["lines", "lines", "orders"].map(async (name) => {
+      await gate.pass(name);
+      passed.push([name, clock.now()]);
+    });
+    await Promise.all(jobs);
+    expect(passed).toEqual([
+      ["lines", 1_000],
+      ["lines", 1_000],
+      ["orders", 1_000],
+    ]);
+    expect(events).toHaveLength(2);
+    expect(await waits()).toMatchObject([{ cause: "load-query", times: 1 }]);
+  });
+
+  it("writes down no rest in the middle of another job's look, which may be a transaction", async () => {
+    const looking = Promise.withResolvers<undefined>();
+    const rested = Promise.withResolvers<undefined>();
+    const look: Throttle = {
+      cause: "load-query",
+      ask: async (session) => {
+        await session.query("BEGIN READ ONLY");
+        looking.resolve(undefined);
+        await rested.promise;
+        await session.query("ROLLBACK");
+        return undefined;
+      },
+    };
+    onSleep = () => rested.resolve(undefined);
+    const gate = createGate(
+      { client, clock, emit: (event) => events.push(event), signal: undefined, maxWait: undefined },
+      [look],
+    );
+    const passing = gate.pass("lines");
+    await looking.promise;
+    await Promise.all([passing, gate.rest("orders", 1, 20)]);
+    expect(await waits()).toMatchObject([{ cause: "waiting-sessions", times: 1 }]);
+  });
+
+  it("lets nobody pass after the signal, also who has waited behind another job", async () => {
+    const stop = new AbortController();
+    onSleep = () => stop.abort();
+    const gate = gateOf([{ cause: "pause", from: 0, to: 100 }], { signal: stop.signal });
+    const ends = await Promise.allSettled(
+      ["lines", "lines", "orders"].map((name) => gate.pass(name)),
+    );
+    expect(ends.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  });
+
   it("stands still while there is a reason, and tells so, again every ten seconds", async () => {
     const seen: unknown[] = [];
     onSleep = async (now) => {

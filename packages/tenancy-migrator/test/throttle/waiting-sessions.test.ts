@@ -2,7 +2,9 @@ import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { describe, expect, it } from "vitest";
 import type { MigratorEvent } from "../../src/index.ts";
 import { defaultLockPolicy } from "../../src/runner/lock-retry.ts";
+import { joinRun, takeRunLock } from "../../src/runner/run-lock.ts";
 import type { Gate } from "../../src/throttle/gate.ts";
+import { waitingSessionsSql } from "../../src/throttle/waiting-sessions.ts";
 import { manyLines } from "../support/many-lines.ts";
 import { rangeToFill } from "../support/range-to-fill.ts";
 import type { Session } from "../support/sessions.ts";
@@ -115,5 +117,27 @@ describe("a session that has to wait for a batch", () => {
       { pass: 1, block: 50 },
       { pass: 2, block: 0 },
     ]);
+  });
+
+  it("is somebody else: a job of the same run that waits for another one is not counted", async () => {
+    const database = await shopsDatabase("expand", { role });
+    const [run, batch, job, writer] = [
+      await openTestSession(database),
+      await openTestSession(database),
+      await openTestSession(database),
+      await openTestSession(database),
+    ];
+    await takeRunLock(run.client, 0);
+    await joinRun(batch.client, run.pid);
+    await joinRun(job.client, run.pid);
+    await batch.query("BEGIN; SELECT FROM lines WHERE id < 3 FOR UPDATE");
+    const ends = [
+      await job.start("UPDATE lines SET article = 'x' WHERE id = 1"),
+      await writer.start("UPDATE lines SET article = 'x' WHERE id = 2"),
+    ];
+    const { rows } = await batch.client.query(`SELECT ${waitingSessionsSql} AS waiting`);
+    expect(rows).toEqual([{ waiting: 1 }]);
+    await batch.query("COMMIT");
+    await Promise.all(ends.map(({ end }) => end));
   });
 });
