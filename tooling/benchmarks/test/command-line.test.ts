@@ -24,6 +24,7 @@ describe("pnpm bench", () => {
     { args: ["backfill", "--keys", "ulid"], says: "--keys ulid: one of uuid, uuid-v7, " },
     { args: ["backfill", "--width", "huge"], says: "--width huge: one of narrow, usual, " },
     { args: ["backfill", "--shared-buffers", "64"], says: "--shared-buffers 64: a size like 64MB" },
+    { args: ["backfill", "--jobs", "0"], says: "--jobs 0: a whole number from 1" },
     { args: ["backfill", "--json", "out.txt"], says: "a name that ends in .json" },
     { args: ["backfill", "--quick"], says: "--quick" },
     { args: ["access", "--conversations", "0"], says: "--conversations 0: a whole number from 1" },

@@ -29,7 +29,7 @@ describe("the overview benchmark among 4,000 messages", () => {
     const turns = report.results.map(({ contestant, size, others }) => [contestant, size, others]);
     expect(turns).toEqual(
       [1, 1_000].flatMap((others) =>
-        ["ours", "node", "node-columns", "floor"].map((name) => [name, 1_000, others]),
+        ["ours", "facts", "node", "node-columns", "floor"].map((name) => [name, 1_000, others]),
       ),
     );
   });

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import type { FactsRefresh } from "../../src/index.ts";
 import { installFacts, refreshFacts } from "../../src/index.ts";
 import type { Chats } from "./database.ts";
+import { organizationId } from "./database.ts";
 
 /** Has the database keep facts about everybody's conversations from now on. */
 export async function keepFacts({ url }: Pick<FreshDatabase, "url">): Promise<void> {
@@ -43,4 +44,19 @@ export function fromFactsAlone(scope: TenantScope): TenantScope {
       return result;
     },
   };
+}
+
+/** How many rows are kept for the organization of that number, by table. */
+export async function factsOf(
+  { database }: Pick<Chats, "database">,
+  number: number,
+): Promise<Record<string, number>> {
+  const { rows } = await database.query<{ name: string; count: number }>(
+    `SELECT 'coverage' AS name, count(*)::int FROM acme_overview.coverage WHERE organization_id = $1
+     UNION ALL SELECT 'changes', count(*)::int FROM acme_overview.changes WHERE organization_id = $1
+     UNION ALL SELECT 'conversation_facts', count(*)::int FROM acme_overview.conversation_facts WHERE organization_id = $1
+     UNION ALL SELECT 'reply_facts', count(*)::int FROM acme_overview.reply_facts WHERE organization_id = $1`,
+    [organizationId(number)],
+  );
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }

@@ -3,7 +3,7 @@ import { dropDatabase, startPostgres } from "@acme/local-postgres";
 import type { Benchmark } from "../benchmark.ts";
 import type { BackfillBenchOptions } from "./backfill-options.ts";
 import { backfillHelp, parseBackfillOptions } from "./backfill-options.ts";
-import { contestants, reference } from "./contestants/contestants.ts";
+import { contestantNamed, reference } from "./contestants/contestants.ts";
 import { rowCounts } from "./data.ts";
 import type { BackfillReport } from "./report/backfill-report.ts";
 import { createReport } from "./report/backfill-report.ts";
@@ -66,7 +66,7 @@ async function benchBackfill({
         );
       },
     });
-    const labels = new Map(contestants.map(({ name, label }) => [name, label]));
+    const labels = new Map(names.map((name) => [name, contestantNamed(name)?.label ?? name]));
     return createReport(measured, { rows, shape, reference: reference.name, labels, surroundings });
   } finally {
     await dropDatabase(server.url, template);

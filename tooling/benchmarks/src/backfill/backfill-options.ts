@@ -3,6 +3,7 @@ import { UsageError } from "../benchmark.ts";
 import { jsonFile, wholeNumber } from "../option-values.ts";
 import { writerRate } from "./measure/measure-fill.ts";
 import { contestants, reference } from "./contestants/contestants.ts";
+import { engine, engineInJobs } from "./contestants/engine.ts";
 import type { Shape } from "./shape.ts";
 import { keyKinds, rowWidths, usualShape } from "./shape.ts";
 
@@ -29,6 +30,7 @@ export const backfillHelp = `pnpm bench backfill [options]
   --keys <kind>      of conversations and messages: ${keyKinds.join(", ")}. Default: ${usualShape.keys}
   --width <width>    of a message: ${rowWidths.join(", ")} (4 kB, outside of the table). Default: ${usualShape.width}
   --shared-buffers <size>  of the embedded server. Default: 128MB
+  --jobs <number>    also measures the engine with so many jobs, as engine-jobs-<number>
   --only <names>     only these contestants, separated by commas: ${contestants.map(({ name }) => name).join(", ")}
   --json <file>      where the JSON goes, and the Markdown beside it. Default: .acme/benchmarks/backfill-<rows>….json
   --help             this text`;
@@ -44,6 +46,7 @@ export function parseBackfillOptions(args: readonly string[]): BackfillBenchOpti
   const special = [
     ...(keys === usualShape.keys ? [] : [keys]),
     ...(width === usualShape.width ? [] : [width]),
+    ...(values.jobs === undefined ? [] : [`jobs-${values.jobs}`]),
     ...(values["shared-buffers"] === undefined ? [] : [sharedBuffers]),
   ];
   return {
@@ -51,7 +54,7 @@ export function parseBackfillOptions(args: readonly string[]): BackfillBenchOpti
     rounds,
     shape: { keys, width },
     sharedBuffers,
-    contestants: chosen(values.only),
+    contestants: chosen(values.only, values.jobs),
     jsonFile: jsonFile(values.json, ["backfill", rows, ...special].join("-")),
   };
 }
@@ -66,6 +69,7 @@ function parse(args: readonly string[]) {
         keys: { type: "string" },
         width: { type: "string" },
         "shared-buffers": { type: "string" },
+        jobs: { type: "string" },
         only: { type: "string" },
         json: { type: "string" },
       },
@@ -90,11 +94,14 @@ function memory(option: string, text: string): string {
   throw new UsageError(`${option} ${text}: a size like 64MB`);
 }
 
-function chosen(only: string | undefined): readonly string[] {
-  const names = contestants.map(({ name }) => name);
+function chosen(only: string | undefined, jobs: string | undefined): readonly string[] {
+  const inJobs = jobs === undefined ? [] : [engineInJobs(wholeNumber("--jobs", jobs, 64)).name];
+  const others = contestants.filter((each) => each !== engine).map(({ name }) => name);
+  const names = [engine.name, ...inJobs, ...others];
   if (only === undefined) return names;
+  const always = [reference.name, ...inJobs];
   const wanted = only.split(",").map((each) => each.trim());
   const unknown = wanted.find((each) => !names.includes(each));
   if (unknown !== undefined) throw new UsageError(`--only ${unknown}: one of ${names.join(", ")}`);
-  return names.filter((each) => each === reference.name || wanted.includes(each));
+  return names.filter((each) => always.includes(each) || wanted.includes(each));
 }

@@ -1,8 +1,10 @@
 import type { OrganizationId, UserId } from "@acme/data-model";
 import { acmeTenancy, organizationIdSchema, userIdSchema } from "@acme/data-model";
 import { createDatabase, databaseUrl, dropDatabase } from "@acme/local-postgres";
+import { installFacts, refreshFacts } from "@acme/dashboard-overview";
 import { createLegacySchema } from "@acme/migrations";
 import { createMigrator } from "@acme/tenancy-migrator";
+import { createTenantDatabase } from "@acme/tenant-repositories";
 import type { Client } from "pg";
 import { withClient } from "../with-client.ts";
 
@@ -53,7 +55,9 @@ export async function withOverviewDatabase<Result>(
       organizationId: organizationIdSchema.parse(idOf("0a", index)),
       userId: userIdSchema.parse(idOf("0b", index)),
     }));
-    return await work({ tenantUrl, systemUrl, freeUrl, others, measured: organizations });
+    const database = { tenantUrl, systemUrl, freeUrl, others, measured: organizations };
+    await withClient(url, async (client) => keepFacts(client, database));
+    return await work(database);
   } finally {
     await dropDatabase(serverUrl, name);
     await withClient(serverUrl, async (client) => {
@@ -92,6 +96,27 @@ CREATE ROLE ${tenant} LOGIN PASSWORD '${password}' IN ROLE ${acmeTenancy.roles.t
 CREATE ROLE ${system} LOGIN PASSWORD '${password}' IN ROLE ${acmeTenancy.roles.system};
 CREATE ROLE ${free} LOGIN PASSWORD '${password}' BYPASSRLS;
 GRANT SELECT ON conversations, messages, chat_telemetry TO ${free}`);
+}
+
+/** As an application does that has kept them for a while. */
+async function keepFacts(owner: Client, database: OverviewDatabase): Promise<void> {
+  await installFacts(owner);
+  const { tenantUrl, systemUrl, measured } = database;
+  const tenants = await createTenantDatabase({
+    connection: tenantUrl,
+    systemConnection: systemUrl,
+  });
+  try {
+    for (const { userId, organizationId } of measured) {
+      const context = await tenants.authorize(userId, organizationId);
+      while ((await tenants.run(context, refreshFacts)).hasMore);
+    }
+  } finally {
+    await tenants.close();
+  }
+  await owner.query("VACUUM (FREEZE, ANALYZE) acme_overview.conversation_facts");
+  await owner.query("VACUUM (FREEZE, ANALYZE) acme_overview.reply_facts");
+  await owner.query("VACUUM (FREEZE, ANALYZE) acme_overview.changes");
 }
 
 /**

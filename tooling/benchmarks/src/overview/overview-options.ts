@@ -13,7 +13,7 @@ export type OverviewBenchOptions = {
 export const overviewHelp = `pnpm bench overview [--messages <number>] [--rounds <number>] [--json <file>]
 
   Asks for the overview of 30 days and the 30 before, of organizations with 1,000, 100,000 and 1,000,000
-  messages in the period: by getOverview(); the old way, by SELECT * and computing in Node, and the same of
+  messages in the period: by getOverview(), from the tables and from the facts kept beside them; the old way, by SELECT * and computing in Node, and the same of
   only the columns that it takes; and, as the floor, by counting the same rows in their indexes alone. Twice,
   on an embedded PostgreSQL (or on the server that DATABASE_URL names): among the messages of one other
   organization, and of 1,000 others. Everybody has a process, so that its memory is its own. Each round has

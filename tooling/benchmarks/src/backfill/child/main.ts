@@ -1,4 +1,4 @@
-import { contestants } from "../contestants/contestants.ts";
+import { contestantNamed } from "../contestants/contestants.ts";
 import type { Order, Report } from "./protocol.ts";
 import { isOrder } from "./protocol.ts";
 
@@ -11,7 +11,7 @@ tell({ kind: "ready" });
 
 async function carryOut({ contestant: name, url }: Order): Promise<void> {
   try {
-    const contestant = contestants.find((each) => each.name === name);
+    const contestant = contestantNamed(name);
     if (contestant === undefined) throw new Error(`there is no contestant "${name}"`);
     const started = performance.now();
     const filled = await contestant.fill(url);

@@ -1,5 +1,5 @@
 import type { Contestant } from "./contestant.ts";
-import { engine } from "./engine.ts";
+import { engine, engineInJobs } from "./engine.ts";
 import { keysetLoop } from "./keyset-loop.ts";
 import { oneShot, oneShotWithTriggers } from "./one-shot.ts";
 import { pgrollReplay } from "./pgroll-replay.ts";
@@ -16,3 +16,10 @@ export const contestants: readonly Contestant[] = [
   pgrollReplay(1_000),
   pgrollReplay(10_000),
 ];
+
+/** One of them, or the engine with a number of jobs, by its name. */
+export function contestantNamed(name: string): Contestant | undefined {
+  const [, jobs] = /^engine-jobs-(\d+)$/.exec(name) ?? [];
+  if (jobs !== undefined) return engineInJobs(Number(jobs));
+  return contestants.find((each) => each.name === name);
+}

@@ -1,6 +1,12 @@
 import type { Contestant } from "./contestant.ts";
 import { floor } from "./floor.ts";
 import { fewColumns, wholeRows } from "./in-node.ts";
-import { ours } from "./ours.ts";
+import { ours, oursFromFacts } from "./ours.ts";
 
-export const contestants: readonly Contestant[] = [ours, wholeRows, fewColumns, floor];
+export const contestants: readonly Contestant[] = [
+  ours,
+  oursFromFacts,
+  wholeRows,
+  fewColumns,
+  floor,
+];

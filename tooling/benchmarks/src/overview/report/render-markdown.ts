@@ -48,6 +48,7 @@ ${rounds} round(s), everybody answering for every organization in each. Medians,
 ${tables.join("\n\n")}
 
 - All read the period's conversations and messages, as many again to compare, and the period's requests. getOverview() is asked through row level security, authorize() and COMMIT included; the others are not.
+- From facts: those that installFacts() and refreshFacts() keep about conversations, up to date; the statement is otherwise the same.
 - The floor counts each of these rows once, in three index-only scans that fetched nothing from a table: otherwise the benchmark stops.
 - The old way has all rows in memory at once, as the seed's dashboard did, and no pages or cursors. Node computes fewer numbers of them than the overview has.
 - Memory is by how much the process that asks had grown, at its largest, when it had answered for that size once and for the smaller ones before. Everybody has a process of their own.
