@@ -30,7 +30,7 @@ ${markdownTable(["contestant", "writer p50", "p99", "longest wait"], [["(writer 
 ${markdownTable(["contestant", "WAL", "ratio", "heap growth", "index growth", "HOT updates", "dead rows left", "client's peak memory"], contestants.map(traces))}
 
 - rows/s: messages over the time between its first batch and its last. Whole command: over everything, both tables, connecting, and for acme-tenancy also the search for rows without an owner, the sweep and the evidence.
-- The processor's time is that of the contestant's backend over messages, its ratio how many rows in the same time: what else this machine does is not in it.
+- The processors' time is that of the contestant's backends over messages, its ratio how many rows in the same time: what else this machine does is not in it.
 - The writer's latency counts from the moment an update was due, while messages was being filled.
 - The client's memory is its process's, some 80 MB of which is Node itself.
 - ${surroundings.time}, ${surroundings.processors}, ${megabytes(surroundings.memoryBytes)}, load ${surroundings.load.toFixed(1)} before, Node ${surroundings.node}, PostgreSQL ${surroundings.postgres}
