@@ -3,8 +3,9 @@ import type { FreshDatabase } from "@acme/local-postgres/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { getOverview, getPortfolio, listConversations } from "../src/index.ts";
 import type { Chats } from "./support/database.ts";
-import { chats, chatsOf, domainId, organizationId, ownerOf } from "./support/database.ts";
+import { chats, chatsOf, domainId, open, organizationId, ownerOf } from "./support/database.ts";
 import { explaining } from "./support/explaining.ts";
+import { catchUp, fromFactsAlone, keepFacts } from "./support/facts.ts";
 import { largest, millionMessages } from "./support/million-messages.ts";
 
 let database: FreshDatabase;
@@ -77,6 +78,39 @@ describe.each([
       await wrongsOf(({ tenants }) => getPortfolio(tenants, ownerOf(organization), asked)),
     ).toEqual([]);
   });
+});
+
+describe("among a million messages, from facts that are kept,", () => {
+  beforeAll(async () => {
+    const given = await open(database);
+    await keepFacts(database);
+    for (const organization of [5, largest]) await catchUp(given, organization);
+    // Some have changed since.
+    await database.query(
+      "UPDATE messages SET role = 'user' WHERE conversation_id IN (SELECT id FROM conversations ORDER BY id LIMIT 500)",
+    );
+    await given.tenants.close();
+    await database.query("ANALYZE");
+  }, 600_000);
+
+  it.each([
+    [5, "today", undefined],
+    [5, "90d", undefined],
+    [largest, "today", undefined],
+    [largest, "90d", undefined],
+    [5, "30d", 1],
+    [largest, "30d", 1],
+  ] as const)(
+    "the overview of organization %i of %s reads the tenant's rows alone, by index",
+    async (organization, period, number) => {
+      const domain = number && domainIdSchema.parse(domainId(organization, number));
+      const asked = { period, timeZone: "UTC", domainId: domain, facts: true } as const;
+      const wrongs = await wrongsOf(({ as }) =>
+        as(organization, (scope) => getOverview(fromFactsAlone(scope), asked)),
+      );
+      expect(wrongs).toEqual([]);
+    },
+  );
 });
 
 it("an overview reads no table as a whole, if all in it is the organization's own", async () => {

@@ -69,7 +69,8 @@ export async function chatsOf(database: FreshDatabase): Promise<Chats> {
   return opened;
 }
 
-async function open(database: FreshDatabase): Promise<Chats> {
+/** The same, closed by whoever opens it. */
+export async function open(database: FreshDatabase): Promise<Chats> {
   const tenants = await createTenantDatabase({
     connection: urlFor(database, "tenant"),
     systemConnection: urlFor(database, "system"),
