@@ -47,6 +47,7 @@ const settings = [
   "SET default_transaction_read_only = off",
   "SET statement_timeout = 0",
   "SET idle_in_transaction_session_timeout = 0",
+  "SET idle_session_timeout = 0",
   "SET TimeZone = 'UTC'",
   "SET DateStyle = 'ISO, YMD'",
   "SET IntervalStyle = 'postgres'",

@@ -17,6 +17,8 @@ describe("several jobs", () => {
   it("all stand still for a pause, and all go on", async () => {
     const database = await manyLines("expand", role, count);
     await pauseAtBatch(database, 12);
+    // A pause is longer than a server lets its sessions idle.
+    await database.query(`ALTER DATABASE ${database.name} SET idle_session_timeout = '500ms'`);
     const migrator = migratorOf(database, tenancy, { backfill: inJobs(3) });
     const run = migrator.run({ to: "backfill" });
     await until(async () =>

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { Client } from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -113,6 +114,13 @@ describe("the gate between two batches", () => {
     expect(await waits()).toMatchObject([{ cause: "load-query", times: 1 }]);
   });
 
+  it("has the next job look by itself when one has given up", async () => {
+    const gate = gateOf([{ cause: "load-query", from: 0, to: 1_300 }], { maxWait: 1 });
+    const ends = await Promise.allSettled([gate.pass("lines"), gate.pass("lines")]);
+    expect(ends.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(clock.now()).toBe(1_500);
+  });
+
   it("writes down no rest in the middle of another job's look, which may be a transaction", async () => {
     const looking = Promise.withResolvers<undefined>();
     const rested = Promise.withResolvers<undefined>();
@@ -122,6 +130,7 @@ describe("the gate between two batches", () => {
         await session.query("BEGIN READ ONLY");
         looking.resolve(undefined);
         await rested.promise;
+        await setImmediate();
         await session.query("ROLLBACK");
         return undefined;
       },
