@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { getOverview, installFacts, refreshFacts, removeFacts } from "../src/index.ts";
 import type { Chats } from "./support/database.ts";
 import { chats, domainId, organizationId, ownerOf, uuid } from "./support/database.ts";
-import { catchUp, factsOf, fromFactsAlone, keepFacts } from "./support/facts.ts";
+import { catchUp, factsOf, fromFactsAlone, keepFacts, overheard } from "./support/facts.ts";
 import { putRows } from "./support/rows.ts";
 
 const now = new Date("2026-03-10T12:00:00.000Z");
@@ -131,10 +131,24 @@ it("two writers of one conversation don't wait for each other, nor for whoever b
 });
 
 describe("an overview that asks for facts", () => {
+  /** The overview, and how many rows each of the statements came back with that it was asked by. */
+  async function asked(): Promise<readonly [DashboardOverview, readonly number[]]> {
+    const answers: number[] = [];
+    const listen = (text: string, rows: readonly unknown[]): void => {
+      if (text.includes("AS answer")) answers.push(rows.length);
+    };
+    const overview = await given.as(1, async (scope) =>
+      getOverview(overheard(scope, listen), { period: "7d", timeZone: "UTC", now, facts: true }),
+    );
+    return [overview, answers];
+  }
+
   it("reads everything where none are kept for the organization", async () => {
+    given = await chats();
     await putConversation(1);
-    const asked = { period: "7d", timeZone: "UTC", now, facts: true } as const;
-    const overview = await given.as(1, async (scope) => getOverview(scope, asked));
+    await keepFacts(given.database);
+    const [overview, answers] = await asked();
+    expect(answers).toEqual([0, 1]);
     expect(overview).toEqual(await fromTables());
     expect(overview.summary.totalConversations.value).toBe(1);
   });
@@ -146,11 +160,11 @@ describe("an overview that asks for facts", () => {
       "INSERT INTO conversations (organization_id, created_at) SELECT $1, $2::timestamptz + n * interval '1 ms' FROM generate_series(1, 10001) AS n",
       [organizationId(1), at("08:00:00")],
     );
-    const asked = { period: "7d", timeZone: "UTC", now, facts: true } as const;
-    const overview = await given.as(1, async (scope) => getOverview(scope, asked));
+    const [overview, answers] = await asked();
+    expect(answers).toEqual([0, 1]);
     expect(overview.summary.totalConversations.value).toBe(10_002);
     expect(await catchUp(given)).toBe(10_001);
-    expect(await fromFacts()).toEqual(overview);
+    expect(await asked()).toEqual([overview, [1]]);
   });
 
   it("tells sessions apart, however long their names are", async () => {

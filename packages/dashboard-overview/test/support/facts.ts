@@ -29,8 +29,10 @@ export async function catchUp({ as }: Pick<Chats, "as">, number = 1): Promise<nu
   return conversations;
 }
 
-/** The scope, in which nothing but facts may answer an overview. */
-export function fromFactsAlone(scope: TenantScope): TenantScope {
+type Listener = (text: string, rows: readonly unknown[]) => void;
+
+/** The scope, of which somebody hears what it asks the database and how many rows it gets. */
+export function overheard(scope: TenantScope, listener: Listener): TenantScope {
   return {
     ...scope,
     query: async <Row extends Record<string, unknown>>(
@@ -38,12 +40,18 @@ export function fromFactsAlone(scope: TenantScope): TenantScope {
       values?: readonly unknown[],
     ) => {
       const result = await scope.query<Row>(text, values);
-      if (text.includes("AS answer")) {
-        expect([text.includes("acme_overview"), result.rows.length]).toEqual([true, 1]);
-      }
+      listener(text, result.rows);
       return result;
     },
   };
+}
+
+/** The scope, in which nothing but facts may answer an overview. */
+export function fromFactsAlone(scope: TenantScope): TenantScope {
+  return overheard(scope, (text, rows) => {
+    if (!text.includes("AS answer")) return;
+    expect([text.includes("acme_overview"), rows.length]).toEqual([true, 1]);
+  });
 }
 
 /** How many rows are kept for the organization of that number, by table. */
