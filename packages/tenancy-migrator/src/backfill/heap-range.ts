@@ -48,7 +48,7 @@ function asRanges(
   }));
 }
 
-/** All passes over a window are one range's: what another one began within it would be done twice, or by halves. */
+/** A window that has begun stays whole: its passes make room for each other. */
 function untouchedFrom({ position }: HeapRange, windowBlocks: number): number {
   const { windowStart, pass, block } = position;
   return pass === 0 && block === windowStart ? windowStart : windowStart + windowBlocks;

@@ -1,8 +1,10 @@
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { MigratorOptions } from "../../src/index.ts";
 
+export type Jobs = NonNullable<MigratorOptions["backfill"]>;
+
 /** Many lines are some two hundred blocks: a dozen windows. */
-export const inJobs = (jobs: number): NonNullable<MigratorOptions["backfill"]> => ({
+export const inJobs = (jobs: number): Jobs => ({
   jobs,
   windowBlocks: 16,
   batchDuration: 5,
