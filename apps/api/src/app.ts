@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { jsonBody } from "./body/index.ts";
 import type { Operation } from "./contract/operation.ts";
 import { operations } from "./contract/operations.ts";
+import type { FactsKeeper } from "./facts/index.ts";
 import { createAuthenticate } from "./identity/authenticate.ts";
 import { createRequireMember } from "./identity/require-member.ts";
 import { createRequireOperator } from "./identity/require-operator.ts";
@@ -47,6 +48,8 @@ export type AppDependencies = {
   readonly log: Logger;
   /** The migration that operators see. Default: none, for nobody. */
   readonly watch?: Watch | undefined;
+  /** Keeps facts that overviews are answered from. Default: they are answered without. */
+  readonly facts?: Pick<FactsKeeper, "touched"> | undefined;
   /** The dashboard's pages, where they are served from here. */
   readonly pages?: IRouter;
   /** Routes besides the API's own; production has none. */
@@ -55,7 +58,8 @@ export type AppDependencies = {
 
 /** The whole of HTTP: what happens to every request, and to those of each operation, in this order. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { settings, tenants, limits, health, metrics, log, watch, pages, more } = dependencies;
+  const { settings, tenants, limits, health, metrics, log, watch, facts, pages, more } =
+    dependencies;
   const app = express();
   app.disable("x-powered-by");
   // Operations say themselves which answers have one.
@@ -72,7 +76,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(limits.address);
   const { idempotencyHours } = settings;
   const takeStreamSlot = createStreamSlots(settings.exportsAtOnce);
-  const options = { tenants, watch, idempotencyHours, takeStreamSlot };
+  const options = { tenants, watch, facts, idempotencyHours, takeStreamSlot };
   app.use(createRouter(routes, options, beforeOperation(dependencies)));
   app.use(createOpenApiRouter(Object.values(operations)));
   if (pages !== undefined) app.use(pages);

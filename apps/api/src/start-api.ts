@@ -6,6 +6,8 @@ import { Pool } from "pg";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { Configuration } from "./configuration/index.ts";
+import type { FactsKeeper } from "./facts/index.ts";
+import { createFactsKeeper } from "./facts/index.ts";
 import { rememberContexts } from "./identity/remember-contexts.ts";
 import { createTokenVerifier } from "./identity/verify-token.ts";
 import type { ShutdownReport } from "./lifecycle/index.ts";
@@ -13,6 +15,7 @@ import { createHealth, createHttpServer, createShutdown, listen } from "./lifecy
 import { createLimits, openCounter, openLimitPool } from "./limits/index.ts";
 import type { Watch } from "./migration-record/index.ts";
 import { openMigrationRecord } from "./migration-record/index.ts";
+import type { Metrics } from "./observability/index.ts";
 import { createMetrics, createMetricsServer } from "./observability/index.ts";
 import { createPagesRouter, describeSignIn, readPageFiles } from "./pages/index.ts";
 import { checkStorage, sweepEvery } from "./storage/index.ts";
@@ -36,8 +39,10 @@ type Options = {
 const REMEMBERED = 10_000;
 /** Somebody who belongs nowhere, to ask the database about. */
 const nobody = userIdSchema.parse("00000000-0000-0000-0000-000000000000");
-/** Milliseconds between two looks for counters and answers that have expired. */
+/** Milliseconds between two looks for what has expired. */
 const SWEEP = 3_600_000;
+/** Milliseconds that a batch's statements may take at least: nobody waits for them. */
+const FACTS = 60_000;
 
 /**
  * Wires the API together and begins to listen.
@@ -62,11 +67,13 @@ export async function startApi(
   });
   const opened: (() => Promise<unknown>)[] = [store.close, () => limitPool.end()];
   try {
-    await checkDatabase(database);
+    await checkDatabase(configuration);
     const tenants = await openTenants(database);
     opened.push(tenants.close);
     const watch = await openWatch(configuration);
     if (watch !== undefined) opened.push(watch.record.close);
+    const facts = await openFacts(configuration, metrics, log);
+    if (facts !== undefined) opened.push(facts.close);
     // By the way that requests take: what they are counted on gives up sooner, and is not what they need.
     const health = createHealth({ checks: { database: () => tenants.membershipsOf(nobody) } });
     const limits = createLimits({
@@ -89,6 +96,7 @@ export async function startApi(
       metrics,
       log,
       watch,
+      facts,
       ...(await openPages(configuration)),
       ...(more === undefined ? {} : { more }),
     });
@@ -118,13 +126,11 @@ export async function startApi(
 }
 
 /** With the patience of a start: connections that requests are counted on give up after a moment. */
-async function checkDatabase({
-  systemUrl,
-  connectTimeout,
-}: Configuration["database"]): Promise<void> {
+async function checkDatabase({ database, overviewFacts }: Configuration): Promise<void> {
+  const { systemUrl, connectTimeout } = database;
   const pool = new Pool({ connectionString: systemUrl, connectionTimeoutMillis: connectTimeout });
   try {
-    await checkStorage(pool);
+    await checkStorage(pool, { facts: overviewFacts });
   } finally {
     await pool.end();
   }
@@ -138,6 +144,31 @@ function openTenants(database: Configuration["database"]): Promise<TenantDatabas
     systemConnection: { connectionString: systemUrl, max: systemPoolSize, ...wait },
     statementTimeout,
   });
+}
+
+/** On a connection of their own, so that requests have all of theirs. */
+async function openFacts(
+  { database, overviewFacts }: Configuration,
+  metrics: Metrics,
+  log: Logger,
+): Promise<(FactsKeeper & { readonly close: () => Promise<void> }) | undefined> {
+  if (!overviewFacts) return undefined;
+  const statementTimeout = Math.max(database.statementTimeout, FACTS);
+  const one = { poolSize: 1, systemPoolSize: 1 };
+  const tenants = await openTenants({ ...database, ...one, statementTimeout });
+  const keeper = createFactsKeeper({
+    tenants,
+    onRefresh: metrics.factsRefreshed,
+    onFailure: (error, organizationId) => {
+      metrics.factsFailed();
+      log.warn({ error, organizationId }, "facts were not brought up to date");
+    },
+  });
+  const close = async (): Promise<void> => {
+    await keeper.stop();
+    await tenants.close();
+  };
+  return { ...keeper, close };
 }
 
 async function openPages({

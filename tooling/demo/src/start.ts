@@ -60,6 +60,7 @@ async function apiSettings(url: string, database: string): Promise<Record<string
     DATABASE_URL: logins.databaseUrl,
     SYSTEM_DATABASE_URL: logins.systemDatabaseUrl,
     TENANCY_DATABASE_URL: logins.watcherDatabaseUrl,
+    OVERVIEW_FACTS: "on",
     JWT_ISSUER: "https://demo.example/",
     JWT_AUDIENCE: "https://api.demo.example",
     // Tokens of an earlier start are worth nothing any more.

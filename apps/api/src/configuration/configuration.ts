@@ -14,6 +14,8 @@ export type Configuration = {
     readonly connectTimeout: number;
     readonly statementTimeout: number;
   };
+  /** Whether overviews are answered from facts about conversations, which are kept for that. */
+  readonly overviewFacts: boolean;
   /** The migration that operators watch. Without it nobody does. */
   readonly tenancy: { readonly url: string; readonly operators: ReadonlySet<UserId> } | undefined;
   readonly tokens: {
@@ -75,6 +77,7 @@ export function readConfiguration(
       connectTimeout: values.CONNECT_TIMEOUT_MS,
       statementTimeout: values.STATEMENT_TIMEOUT_MS,
     },
+    overviewFacts: values.OVERVIEW_FACTS === "on",
     tenancy:
       values.TENANCY_DATABASE_URL === undefined
         ? undefined

@@ -4,7 +4,7 @@ import { settings } from "./settings.ts";
 /** `.env.example`: every setting with what it is for; those that have to be said stand uncommented. */
 export function environmentExample(): string {
   const head =
-    "# Made from apps/api/src/configuration/settings.ts by `pnpm --filter @acme/api settings`.\n";
+    "# Made from apps/api/src/configuration/settings by `pnpm --filter @acme/api settings`.\n";
   return head + entries().map(exampleOf).join("");
 }
 

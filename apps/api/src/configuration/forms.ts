@@ -14,6 +14,9 @@ export function wholeNumber(least: number, most: number): z.ZodType<number, stri
     .refine((value) => value >= least && value <= most, expected);
 }
 
+/** Of a wait: ten minutes at most. */
+export const milliseconds = wholeNumber(1, 600_000);
+
 export const text = z.string();
 
 /** `postgres://login:password@host:port/database` */

@@ -10,6 +10,10 @@ export type Metrics = {
   readonly rateLimited: (policy: string) => void;
   /** The counters' store could not be asked, so memory counted. */
   readonly limiterStoreFailed: () => void;
+  /** So many conversations' facts were brought up to date. */
+  readonly factsRefreshed: (conversations: number) => void;
+  /** An organization's facts could not be brought up to date. */
+  readonly factsFailed: () => void;
 };
 
 const UNMATCHED = "unmatched";
@@ -52,6 +56,16 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     help: "Times that the rate limiter's store could not be asked and memory counted instead.",
     registers: [registry],
   });
+  const refreshed = new Counter({
+    name: "acme_api_facts_refreshed_total",
+    help: "Conversations whose facts were brought up to date.",
+    registers: [registry],
+  });
+  const refreshFailures = new Counter({
+    name: "acme_api_facts_failures_total",
+    help: "Times that an organization's facts could not be brought up to date.",
+    registers: [registry],
+  });
   return {
     registry,
     middleware: (request, response, next) => {
@@ -72,6 +86,8 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     },
     rateLimited: (policy) => limited.inc({ policy }),
     limiterStoreFailed: () => storeFailures.inc(),
+    factsRefreshed: (conversations) => refreshed.inc(conversations),
+    factsFailed: () => refreshFailures.inc(),
   };
 }
 

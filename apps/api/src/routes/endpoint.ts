@@ -1,5 +1,6 @@
 import type { TenantDatabase } from "@acme/tenant-repositories";
 import type { Request, RequestHandler, Response } from "express";
+import type { FactsKeeper } from "../facts/index.ts";
 import { answerOnce, readIdempotencyKey } from "../idempotency/index.ts";
 import { callerOf } from "../identity/caller.ts";
 import { Problem } from "../problems/index.ts";
@@ -22,6 +23,7 @@ import type { TakeStreamSlot } from "./stream-slots.ts";
 export type EndpointOptions = {
   readonly tenants: TenantDatabase;
   readonly watch?: Watch | undefined;
+  readonly facts?: Pick<FactsKeeper, "touched"> | undefined;
   /** For how long the answer to a POST with an Idempotency-Key is kept. */
   readonly idempotencyHours: number;
   readonly takeStreamSlot: TakeStreamSlot;
@@ -31,13 +33,13 @@ type Exchange = { readonly request: Request; readonly response: Response; readon
 
 /** The last handler of a route: reads the request, does the work, and answers once it is committed. */
 export function createEndpoint(route: Route, options: EndpointOptions): RequestHandler {
-  const { tenants, watch } = options;
+  const { tenants, watch, facts } = options;
   const { operation } = route;
   const kind = operation.answer.stream?.contentType ?? "application/json";
   return async (request, response) => {
     if (request.accepts(kind) === false) throw new Problem("not_acceptable");
     announceDeprecations(request, response, operation.renamed ?? {});
-    const call = { tenants, watch };
+    const call = { tenants, watch, facts };
     const exchange = { request, response, call };
     if (route.kind === "user") await answerUser(route, exchange);
     else if (route.kind === "operator") await answerOperator(route, exchange);

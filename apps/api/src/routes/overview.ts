@@ -5,8 +5,12 @@ import type { Route } from "./route.ts";
 import { organizationRoute } from "./route.ts";
 
 export const overviewRoutes: readonly Route[] = [
-  organizationRoute(getOverviewOperation, async ({ scope, query }) => {
+  organizationRoute(getOverviewOperation, async ({ scope, query, facts }) => {
     const { timeZone, domainId, compare } = query;
-    return getOverview(scope, { period: periodRequest(query), timeZone, domainId, compare });
+    const period = periodRequest(query);
+    const asked = { period, timeZone, domainId, compare, facts: facts !== undefined };
+    const overview = await getOverview(scope, asked);
+    facts?.touched(scope.context);
+    return overview;
   }),
 ];

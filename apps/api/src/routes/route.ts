@@ -2,6 +2,7 @@ import type { OrganizationRole, UserId } from "@acme/data-model";
 import type { TenantDatabase, TenantScope } from "@acme/tenant-repositories";
 import type { z } from "zod";
 import type { Access, Operation } from "../contract/operation.ts";
+import type { FactsKeeper } from "../facts/index.ts";
 import type { MigrationRecord, Watch } from "../migration-record/index.ts";
 import { checkAnswer } from "./check-answer.ts";
 import type { OperationInput, RawInput } from "./read-input.ts";
@@ -12,6 +13,8 @@ export type Call = {
   readonly tenants: TenantDatabase;
   /** The migration that is watched, if any. */
   readonly watch: Watch | undefined;
+  /** Told of overviews, if facts are kept for them. */
+  readonly facts: Pick<FactsKeeper, "touched"> | undefined;
 };
 
 /**

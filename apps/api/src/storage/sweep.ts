@@ -1,8 +1,10 @@
 import { Client } from "pg";
+import { sweepFacts } from "../facts/index.ts";
 
 /**
  * Deletes counters and answers that have expired, and answers to who is no member any more, which are all
- * of a deleted organization's. A policy says which answers: the login sees none of them.
+ * of a deleted organization's. A policy says which answers: the login sees none of them. Then facts that
+ * nobody needs, where facts are kept.
  *
  * @param systemUrl the login of the system role
  * @param now milliseconds since the epoch; counters expire by the API's clock, answers by the database's
@@ -15,6 +17,7 @@ export async function sweep(systemUrl: string, now: number): Promise<void> {
     await client.connect();
     await client.query("DELETE FROM acme_api.rate_limits WHERE expire < $1", [now]);
     await client.query("DELETE FROM acme_api.idempotent_answers");
+    await sweepFacts(client);
   } finally {
     await client.end();
   }

@@ -93,12 +93,12 @@ describe("counters in PostgreSQL", () => {
 describe("the API's own tables", () => {
   test("can be made again where they are", async () => {
     await addStorage(database);
-    await expect(checkStorage(instance())).resolves.toBeUndefined();
+    await expect(checkStorage(instance(), { facts: false })).resolves.toBeUndefined();
   });
 
   test("are missed at the start, with what to do", async () => {
     await database.query("DROP TABLE acme_api.rate_limits");
-    await expect(checkStorage(instance())).rejects.toThrow(
+    await expect(checkStorage(instance(), { facts: false })).rejects.toThrow(
       /lacks acme_api\.rate_limits\. .*pnpm --filter @acme\/api storage/,
     );
   });

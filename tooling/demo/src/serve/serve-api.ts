@@ -4,11 +4,11 @@ import { runProgram, startProgram } from "./programs.ts";
 
 const sources = "--conditions=@acme/source";
 
-/** Adds what the API keeps for itself; harmless where it is there. */
+/** Adds what the API keeps for itself, facts among it; harmless where it is there. */
 export function createStorage(ownerUrl: string): Promise<void> {
   return runProgram(
     {
-      args: [sources, "apps/api/src/storage/main.ts"],
+      args: [sources, "apps/api/src/storage/main.ts", "--facts=on"],
       env: { OWNER_DATABASE_URL: ownerUrl },
       quiet: true,
     },
