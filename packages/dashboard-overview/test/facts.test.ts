@@ -5,7 +5,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { getOverview, installFacts, refreshFacts, removeFacts } from "../src/index.ts";
 import type { Chats } from "./support/database.ts";
 import { chats, domainId, organizationId, ownerOf, uuid } from "./support/database.ts";
-import { catchUp, factsOf, fromFactsAlone, keepFacts, overheard } from "./support/facts.ts";
+import {
+  catchUp,
+  factsOf,
+  fromFactsAlone,
+  keepFacts,
+  overheard,
+  someoneWaits,
+} from "./support/facts.ts";
 import { putRows } from "./support/rows.ts";
 
 const now = new Date("2026-03-10T12:00:00.000Z");
@@ -260,6 +267,25 @@ describe("an organization's facts", () => {
       reply_facts: 0,
     });
     expect(await factsOf(given, 2)).toMatchObject({ coverage: 1, conversation_facts: 1 });
+  });
+
+  it("go with the organization, also those that are being made just now", async () => {
+    await putConversation(1);
+    const deleting = await given.database.connect();
+    const deletion = await given.as(1, async (scope) => {
+      await refreshFacts(scope);
+      const deleted = deleting.query("DELETE FROM organizations WHERE id = $1", [
+        organizationId(1),
+      ]);
+      await someoneWaits(given.database);
+      return { deleted };
+    });
+    await deletion.deleted;
+    expect(await factsOf(given, 1)).toMatchObject({
+      coverage: 0,
+      conversation_facts: 0,
+      reply_facts: 0,
+    });
   });
 
   it("go with a table that is emptied", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { TenantScope } from "@acme/tenant-repositories";
 import { Client } from "pg";
@@ -67,4 +68,15 @@ export async function factsOf(
     [organizationId(number)],
   );
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+/** Resolves when somebody waits for an advisory lock. */
+export async function someoneWaits({ query }: Pick<FreshDatabase, "query">): Promise<void> {
+  for (;;) {
+    const { rows } = await query(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'",
+    );
+    if (rows.length > 0) return;
+    await delay(20);
+  }
 }
