@@ -20,9 +20,6 @@ export const addRanges: TransactionalOperation = {
   DROP CONSTRAINT backfill_positions_pkey, ADD PRIMARY KEY (table_name, range_start)`,
     `ALTER TABLE ${table} ALTER COLUMN range_start DROP DEFAULT`,
   ],
-  // By then the tables are as they were before the backfill, and so is what is known of them.
-  reverse: [
-    `DELETE FROM ${table}`,
-    `ALTER TABLE ${table} DROP COLUMN range_start, ADD PRIMARY KEY (table_name)`,
-  ],
+  // Taking the backfill back comes before this, and empties the table.
+  reverse: [`ALTER TABLE ${table} DROP COLUMN range_start, ADD PRIMARY KEY (table_name)`],
 };

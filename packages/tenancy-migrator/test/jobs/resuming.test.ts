@@ -22,9 +22,12 @@ describe("a backfill in three jobs that is killed with -9", () => {
     const run = await runHeldBy(database, holder);
     const before = await rangesOfLines(database);
     expect(await run.kill()).toBeNull();
+    const migrator = migratorOf(database, tenancy, { backfill: inJobs(jobs), lockWait: 10_000 });
+    const lines = { relation: "public.lines", rowsWritten: sum(before) };
+    expect((await migrator.status()).backfill).toContainEqual({ ...lines, finished: false });
+    expect((await migrator.history()).backfill).toContainEqual({ ...lines, seconds: null });
     await holder.query("COMMIT");
 
-    const migrator = migratorOf(database, tenancy, { backfill: inJobs(jobs), lockWait: 10_000 });
     expect((await migrator.run({ to: "backfill" })).holds).toBe(true);
     expect(await misownedRows(database, tenancy)).toEqual([]);
     const after = await rangesOfLines(database);
@@ -86,6 +89,27 @@ describe("a backfill that is taken up with more jobs", () => {
     expect(after).toHaveLength(3);
     expect(after[1]?.start).toBeGreaterThanOrEqual(64);
     expect(sum(after)).toBe(count + 5);
+  });
+});
+
+describe("a backfill that is taken up with fewer jobs", () => {
+  it("fills in each range what is in it, whoever fills the next one", async () => {
+    const database = await manyLines("expand", role, count);
+    const starts = [0, 50, 100];
+    await database.query(
+      `INSERT INTO acme_tenancy.backfill_positions (table_name, range_start, file_node, window_start, pass, block)
+       SELECT 'public.lines', start, pg_relation_filenode('lines'), start, 0, start FROM unnest($1::bigint[]) AS start`,
+      [starts],
+    );
+    const { rows } = await database.query(
+      `SELECT start::int, count(*)::int AS written
+       FROM lines, LATERAL (SELECT max(start) AS start FROM unnest($1::bigint[]) AS start
+                            WHERE lines.ctid >= format('(%s,0)', start)::tid) AS range
+       GROUP BY 1 ORDER BY 1`,
+      [starts],
+    );
+    await migratorOf(database, tenancy, { backfill: { windowBlocks: 64 } }).run({ to: "backfill" });
+    expect(await rangesOfLines(database)).toMatchObject(rows);
   });
 });
 

@@ -113,6 +113,21 @@ describe("several jobs", () => {
     await endActing(database);
     await expectResumed(database, migrator);
   });
+
+  it("are not begun where another run may have begun by now, and leave nothing behind", async () => {
+    const database = await manyLines("expand", role, count);
+    const migrator = migratorOf(database, tenancy, { backfill: inJobs(3) });
+    await migrator.pause();
+    const run = migrator.run({ to: "backfill" });
+    await until(async () =>
+      (await migrator.status()).waiting?.cause === "pause" ? true : undefined,
+    );
+    const next = await openTestSession(database);
+    await next.query("SELECT pg_advisory_lock(x'61636d65'::int, 2)");
+    await migrator.resume();
+    await expect(run).rejects.toMatchObject({ code: "TENANCY_CONNECTION" });
+    await expectNobodyLeft(database);
+  });
 });
 
 /** Whoever carries out this batch says pause, in its own transaction. */
