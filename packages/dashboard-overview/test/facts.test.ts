@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DashboardOverview } from "@acme/data-model";
 import { acmeTenancy, dashboardOverviewSchema, domainIdSchema } from "@acme/data-model";
 import { createMigrator } from "@acme/tenancy-migrator";
@@ -297,6 +298,37 @@ describe("an organization's facts", () => {
 });
 
 describe("facts", () => {
+  it("are brought up to date by one at a time: another comes back with nothing done", async () => {
+    await putConversation(1);
+    const other = await given.database.connect();
+    const lock = [organizationId(1)];
+    await other.query("SELECT pg_advisory_lock(hashtext('acme_overview'), hashtext($1))", lock);
+    expect(await given.as(1, refreshFacts)).toEqual({ conversations: 0, hasMore: false });
+    expect(await factsOf(given, 1)).toMatchObject({ coverage: 0, conversation_facts: 0 });
+    await other.query("SELECT pg_advisory_unlock(hashtext('acme_overview'), hashtext($1))", lock);
+    expect(await given.as(1, refreshFacts)).toEqual({ conversations: 1, hasMore: false });
+  });
+
+  it("answer nothing any more once their marks are being taken away", async () => {
+    const { database } = given;
+    await putConversation(1);
+    await catchUp(given);
+    const writer = await database.connect();
+    await writer.query("BEGIN; LOCK TABLE messages IN ROW EXCLUSIVE MODE");
+    const removed = removeFacts(await database.connect());
+    const triggers = async (): Promise<number> => {
+      const { rows } = await database.query(
+        "SELECT FROM pg_trigger WHERE tgname LIKE 'acme_overview%'",
+      );
+      return rows.length;
+    };
+    while ((await triggers()) === 9) await delay(20);
+    await putConversation(2);
+    await expect(fromFacts()).rejects.toMatchObject({ sqlState: "42501" });
+    await writer.query("COMMIT");
+    await removed;
+  });
+
   it("are begun while others write, whom nobody holds up for long", async () => {
     const { database } = await chats(1);
     const writer = await database.connect();
