@@ -86,6 +86,18 @@ describe("partitions that come and go during a run", () => {
   });
 });
 
+it("counts what it fills in a partition that came with rows behind it", async () => {
+  const database = await databaseWith(legacy);
+  const { onEvent } = meanwhile(database.url, attached, (event) => event.type === "backfill");
+  const migrator = migratorOf(database, tenancy, { onEvent });
+  await migrator.run({ to: "backfill" });
+  expect((await migrator.status()).backfill).toContainEqual({
+    relation: "public.parts_more",
+    rowsWritten: 2,
+    finished: false,
+  });
+});
+
 /** After one more run all is as though it had happened before the first: rows, evidence, and the catalog behind it. */
 async function expectAsIfBefore(database: FreshDatabase, sql: string): Promise<void> {
   const migrator = migratorOf(database, tenancy);
