@@ -1,4 +1,4 @@
-import type { OrganizationId } from "@acme/data-model";
+import type { OrganizationId, UserId } from "@acme/data-model";
 import type { FreshDatabase } from "@acme/local-postgres/testing";
 import type { TenantContext, TenantDatabase } from "@acme/tenant-repositories";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -116,6 +116,28 @@ describe("behind an overview", () => {
     expect([new Set(begun.slice(2)), atOnce()]).toEqual([new Set([one]), 1]);
     expect(refreshed.reduce((sum, each) => sum + each, 0)).toBe(4_560);
   });
+
+  test("goes on as whoever has asked last, whose context is good for longest", async () => {
+    await addConversations(database, one, 2_500);
+    const last = await tenants.authorize(ids.both, one);
+    const users: UserId[] = [];
+    const { keeper, clock } = watched({
+      run: (context, work) => {
+        users.push(context.userId);
+        return tenants.run(context, work);
+      },
+    });
+    const blocker = await database.connect();
+    await blocker.query("BEGIN; LOCK TABLE acme_overview.coverage");
+    keeper.touched(first);
+    clock.now = 10_000;
+    keeper.touched(last);
+    await blocker.query("ROLLBACK");
+    await eventually(async () => (await factsOf(database, one)).conversation_facts === 2_530);
+    await keeper.stop();
+    expect(users[0]).toBe(first.userId);
+    expect(new Set(users.slice(1))).toEqual(new Set([ids.both]));
+  });
 });
 
 describe("a failure", () => {
@@ -139,7 +161,7 @@ describe("a failure", () => {
 describe("at the end", () => {
   test("the batch under way is committed, and no other is begun", async () => {
     await addConversations(database, one, 2_500);
-    const { keeper, begun, refreshed } = watched();
+    const { keeper, clock, begun, refreshed } = watched();
     const blocker = await database.connect();
     await blocker.query("BEGIN; LOCK TABLE acme_overview.coverage");
     keeper.touched(first);
@@ -152,6 +174,7 @@ describe("at the end", () => {
     });
     let isOver = false;
     const stopped = keeper.stop().then(() => (isOver = true));
+    clock.now = 10_000;
     keeper.touched(second);
     expect(isOver).toBe(false);
     await blocker.query("ROLLBACK");
