@@ -3,6 +3,7 @@ import type { EventListener } from "../runner/events.ts";
 import type { LockPolicy } from "../runner/lock-retry.ts";
 import type { Gate } from "../throttle/gate.ts";
 import type { BackfillOptions } from "./backfill-options.ts";
+import type { Reclaim } from "./reclaim.ts";
 
 /** What filling a range needs. */
 export type BackfillContext = {
@@ -16,4 +17,6 @@ export type BackfillContext = {
   readonly signal: AbortSignal | undefined;
   /** Stands between two batches. */
   readonly gate: Gate;
+  /** Comes after each window of a relation with few rows a page. */
+  readonly reclaim: Reclaim;
 };

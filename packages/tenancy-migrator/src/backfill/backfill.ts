@@ -14,11 +14,12 @@ import type { HeapRelation } from "./heap-relation.ts";
 import { heapRelations } from "./heap-relation.ts";
 import type { Jobs, OpenJob } from "./jobs.ts";
 import { createJobs } from "./jobs.ts";
+import { createReclaim } from "./reclaim.ts";
 import { fillRange, sweepRelation } from "./strided-backfill.ts";
 import { tableProgress } from "./table-progress.ts";
 import { tablesToFill } from "./tables-to-fill.ts";
 
-export type BackfillRequest = Omit<BackfillContext, "mayDisableTriggers" | "gate"> & {
+export type BackfillRequest = Omit<BackfillContext, "mayDisableTriggers" | "gate" | "reclaim"> & {
   readonly openJob: OpenJob;
   readonly createGate: (signal: AbortSignal) => Gate;
 };
@@ -32,6 +33,7 @@ export async function backfill(request: BackfillRequest, target: Target): Promis
     mayDisableTriggers: await mayDisableTriggers(client),
     signal: jobs.signal,
     gate: createGate(jobs.signal),
+    reclaim: createReclaim(),
   };
   try {
     for (const table of tablesToFill(target)) {

@@ -7,7 +7,7 @@ import type { HeapRange } from "./heap-range.ts";
 import type { HeapRelation } from "./heap-relation.ts";
 import type { Position } from "./position.ts";
 import { positionsOf } from "./position.ts";
-import { fewPasses, reclaimWindow } from "./reclaim-window.ts";
+import { fewPasses, windowToReclaim } from "./reclaim.ts";
 import { runBatch } from "./run-batch.ts";
 import type { TableProgress } from "./table-progress.ts";
 
@@ -26,14 +26,16 @@ export async function fillRange(
 ): Promise<void> {
   const { client, options } = context;
   const passes = passesFor(relation);
+  const isReclaimed = passes < fewPasses;
+  const windowBlocks = isReclaimed ? windowToReclaim(relation, options) : options.windowBlocks;
   let position: Position = start;
   const paces = pacesByPass({
-    blocks: Math.min(Math.max(passes * 8, 64), options.windowBlocks),
+    blocks: Math.min(Math.max(passes * 8, 64), windowBlocks),
   });
   while (!position.finished) {
     context.signal?.throwIfAborted();
     await context.gate.pass(relation.name);
-    const windowEnd = Math.min(position.windowStart + options.windowBlocks, end);
+    const windowEnd = Math.min(position.windowStart + windowBlocks, end);
     const { pass } = position;
     const pace = paces.of(pass);
     const slice: Slice = {
@@ -48,13 +50,11 @@ export async function fillRange(
       rangeStart,
       position: next,
     });
-    const isWindowDone = next.windowStart > position.windowStart;
+    const filled = next.windowStart - position.windowStart;
     position = next;
-    if (isWindowDone && passes < fewPasses && !position.finished) {
-      await reclaimWindow(client, relation.name);
-    }
+    if (filled > 0 && isReclaimed) await context.reclaim(client, relation, filled);
     const done = { blocks: slice.to - slice.from, milliseconds: batch.milliseconds };
-    const adapted = adaptPace(pace, done, options.batchDuration, options.windowBlocks);
+    const adapted = adaptPace(pace, done, options.batchDuration, windowBlocks);
     paces.set(pass, batch.waitingSessions > 0 ? yieldPace(adapted) : adapted);
     progress.add(batch.rows);
   }

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { TenancyMigratorError } from "../errors.ts";
 import type { EventListener } from "../runner/events.ts";
+import { takeTurns } from "../runner/take-turns.ts";
 import type { Clock } from "./clock.ts";
 import type { Throttle, WaitCause } from "./throttle.ts";
 import { addWait, beginWait, endWait } from "./waits.ts";
@@ -67,15 +68,6 @@ export function createGate(context: GateContext, throttles: readonly Throttle[])
       await inTurn(() => addWait(client, cause, reason, milliseconds));
       emit({ type: "wait", relation, cause, reason, milliseconds, over: true });
     },
-  };
-}
-
-/** Has each piece of work begin when the one before it has ended, well or not. */
-function takeTurns(): (work: () => Promise<void>) => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
-  return (work) => {
-    last = last.then(work, work);
-    return last;
   };
 }
 

@@ -33,6 +33,7 @@ export async function rangeToFill(
       await fillRange(
         {
           client,
+          reclaim: () => Promise.resolve(),
           gate: {
             pass: () => Promise.resolve(),
             isTimeToLook: () => false,
