@@ -9,10 +9,12 @@ export type { MessageListOptions, MessageView } from "./drill-down/list-messages
 export { exportConversations } from "./export/export-conversations.ts";
 export { exportMessages } from "./export/export-messages.ts";
 export type { ExportFormat } from "./export/write-rows.ts";
+export type { FactsConnection } from "./facts/connection.ts";
+export { hasFacts } from "./facts/has-facts.ts";
 export { installFacts, removeFacts } from "./facts/install-facts.ts";
-export type { OwnerConnection } from "./facts/install-facts.ts";
 export { refreshFacts } from "./facts/refresh-facts.ts";
 export type { FactsRefresh } from "./facts/refresh-facts.ts";
+export { sweepFacts } from "./facts/sweep-facts.ts";
 export { getOverview } from "./overview/get-overview.ts";
 export type { OverviewOptions } from "./overview/get-overview.ts";
 export type { PeriodRequest } from "./period/period-request.ts";

@@ -288,6 +288,22 @@ describe("an organization's facts", () => {
     });
   });
 
+  it("are begun anew where they had been forgotten, and not all of them yet", async () => {
+    await putConversation(1);
+    await putConversation(2);
+    await catchUp(given);
+    await given.database.query(
+      `DELETE FROM acme_overview.coverage; DELETE FROM conversations WHERE id = '${conversation(2)}'; DELETE FROM acme_overview.changes`,
+    );
+    await catchUp(given);
+    expect(await factsOf(given, 1)).toEqual({
+      coverage: 1,
+      changes: 0,
+      conversation_facts: 1,
+      reply_facts: 1,
+    });
+  });
+
   it("go with a table that is emptied", async () => {
     await putConversation(1);
     await catchUp(given);

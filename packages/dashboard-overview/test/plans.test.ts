@@ -85,32 +85,44 @@ describe("among a million messages, from facts that are kept,", () => {
     const given = await open(database);
     await keepFacts(database);
     for (const organization of [5, largest]) await catchUp(given, organization);
-    // Some have changed since.
-    await database.query(
-      "UPDATE messages SET role = 'user' WHERE conversation_id IN (SELECT id FROM conversations ORDER BY id LIMIT 500)",
-    );
     await given.tenants.close();
-    await database.query("ANALYZE");
+    await database.query("VACUUM ANALYZE");
   }, 600_000);
 
-  it.each([
+  const asked: readonly (readonly [number, "today" | "30d" | "90d", 1 | undefined])[] = [
     [5, "today", undefined],
     [5, "90d", undefined],
     [largest, "today", undefined],
-    [largest, "90d", undefined],
+    [largest, "30d", undefined],
     [5, "30d", 1],
     [largest, "30d", 1],
-  ] as const)(
+  ];
+
+  const wrongsOfOverview = (
+    organization: number,
+    period: "today" | "30d" | "90d",
+    number: 1 | undefined,
+  ) => {
+    const domain = number && domainIdSchema.parse(domainId(organization, number));
+    const options = { period, timeZone: "UTC", domainId: domain, facts: true } as const;
+    return wrongsOf(({ as }) =>
+      as(organization, (scope) => getOverview(fromFactsAlone(scope), options)),
+    );
+  };
+
+  it.each(asked)(
     "the overview of organization %i of %s reads the tenant's rows alone, by index",
-    async (organization, period, number) => {
-      const domain = number && domainIdSchema.parse(domainId(organization, number));
-      const asked = { period, timeZone: "UTC", domainId: domain, facts: true } as const;
-      const wrongs = await wrongsOf(({ as }) =>
-        as(organization, (scope) => getOverview(fromFactsAlone(scope), asked)),
-      );
-      expect(wrongs).toEqual([]);
+    async (...each) => {
+      expect(await wrongsOfOverview(...each)).toEqual([]);
     },
   );
+
+  it("and so do all of them where some conversations have changed since", async () => {
+    await database.query(
+      "UPDATE messages SET role = 'user' WHERE conversation_id IN (SELECT id FROM conversations ORDER BY id LIMIT 500)",
+    );
+    for (const each of asked) expect(await wrongsOfOverview(...each)).toEqual([]);
+  });
 });
 
 it("an overview reads no table as a whole, if all in it is the organization's own", async () => {

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { hasFacts } from "../facts/index.ts";
+import { hasFacts } from "@acme/dashboard-overview";
 
 /**
  * @param needs.facts whether facts about conversations have to be kept, too

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { sweepFacts } from "../facts/index.ts";
+import { sweepFacts } from "@acme/dashboard-overview";
 
 /**
  * Deletes counters and answers that have expired, and answers to who is no member any more, which are all

@@ -7,11 +7,11 @@ export const fillConversationFacts = `INSERT INTO acme_overview.conversation_fac
 SELECT c.organization_id, c.id, c.domain_id, c.created_at, ${sessionKey("c")}, ${explicitStatus("c")}, c.ended_at, ${rating("c")},
   coalesce(l.created_at, '-infinity'), coalesce(l.role = 'user', false)
 FROM conversations c
-LEFT JOIN LATERAL (
-  SELECT m.created_at, m.role FROM messages m
-  WHERE m.organization_id = $1::uuid AND m.conversation_id = c.id AND m.role IN ('user', 'assistant')
-  ORDER BY m.created_at DESC, m.id DESC LIMIT 1
-) l ON true
+LEFT JOIN (
+  SELECT DISTINCT ON (m.conversation_id) m.conversation_id, m.created_at, m.role FROM messages m
+  WHERE m.organization_id = $1::uuid AND m.conversation_id = ANY ($2::uuid[]) AND m.role IN ('user', 'assistant')
+  ORDER BY m.conversation_id, m.created_at DESC, m.id DESC
+) l ON l.conversation_id = c.id
 WHERE c.organization_id = $1::uuid AND c.id = ANY ($2::uuid[])`;
 
 /**

@@ -1,9 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { FactsConnection } from "./connection.ts";
 import { closeFacts, createFactsTables, openFacts } from "./facts-tables.ts";
 import { createFactsFunctions, createFactsTriggers, dropFactsTriggers } from "./facts-triggers.ts";
-
-/** A connection of whoever owns the tenants' tables: a `Client` of pg's, for one. */
-export type OwnerConnection = { readonly query: (text: string) => Promise<unknown> };
 
 /**
  * Begins to keep facts about conversations beside them (schema `acme_overview`), from which
@@ -27,7 +25,7 @@ export type OwnerConnection = { readonly query: (text: string) => Promise<unknow
  * await owner.end();
  * ```
  */
-export async function installFacts(owner: OwnerConnection): Promise<void> {
+export async function installFacts(owner: FactsConnection): Promise<void> {
   for (const statement of [...createFactsTables, ...createFactsFunctions]) {
     await owner.query(statement);
   }
@@ -39,7 +37,7 @@ export async function installFacts(owner: OwnerConnection): Promise<void> {
  * The reverse of {@link installFacts}. Overviews without facts go on; those that still ask for them fail with
  * `42501` (`insufficient_privilege`) or `42P01` (`undefined_table`).
  */
-export async function removeFacts(owner: OwnerConnection): Promise<void> {
+export async function removeFacts(owner: FactsConnection): Promise<void> {
   await owner.query(closeFacts);
   for (const statement of dropFactsTriggers) await patiently(owner, statement);
   await owner.query("DROP SCHEMA IF EXISTS acme_overview CASCADE");
@@ -48,7 +46,7 @@ export async function removeFacts(owner: OwnerConnection): Promise<void> {
 const attempts = 120;
 
 /** Whoever waits for a table has everybody else wait behind him, so never for long. */
-async function patiently(owner: OwnerConnection, statement: string, attempt = 1): Promise<void> {
+async function patiently(owner: FactsConnection, statement: string, attempt = 1): Promise<void> {
   try {
     await owner.query(`BEGIN; SET LOCAL lock_timeout = '200ms'; ${statement}; COMMIT`);
   } catch (error) {

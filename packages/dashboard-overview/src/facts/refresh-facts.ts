@@ -1,4 +1,5 @@
 import type { TenantScope } from "@acme/tenant-repositories";
+import { roomToWork } from "../sql/ask.ts";
 import { fillConversationFacts, fillReplyFacts } from "./fill-facts.ts";
 
 export type FactsRefresh = {
@@ -7,6 +8,9 @@ export type FactsRefresh = {
   /** Whether there may be more: call it again, in a new scope. */
   readonly hasMore: boolean;
 };
+
+/** Marks first: what they stand for has to be seen by whatever is computed after them. */
+const kept = ["changes", "conversation_facts", "reply_facts"] as const;
 
 /** Marks a transaction. */
 const batch = 2_000;
@@ -36,6 +40,7 @@ export async function refreshFacts(scope: TenantScope): Promise<FactsRefresh> {
   const [lock] = await scope.sql<{ taken: boolean }>`
     SELECT pg_try_advisory_xact_lock(hashtext('acme_overview'), hashtext(${tenant}::uuid::text)) AS taken`;
   if (lock?.taken !== true) return { conversations: 0, hasMore: false };
+  await scope.query(roomToWork);
   await cover(scope);
   // The first marks, not the first conversations: so the index's beginning is all that is read.
   const { rows } = await scope.query<{ id: string }>(
@@ -45,7 +50,7 @@ export async function refreshFacts(scope: TenantScope): Promise<FactsRefresh> {
   );
   const ids = [...new Set(rows.map(({ id }) => id))];
   if (ids.length === 0) return { conversations: 0, hasMore: false };
-  for (const table of ["changes", "conversation_facts", "reply_facts"]) {
+  for (const table of kept) {
     await scope.query(
       `DELETE FROM acme_overview.${table} WHERE organization_id = $1::uuid AND conversation_id = ANY ($2::uuid[])`,
       [tenant, ids],
@@ -57,8 +62,8 @@ export async function refreshFacts(scope: TenantScope): Promise<FactsRefresh> {
 }
 
 /**
- * From the first call on the organization is covered: all conversations that it has by then are marked. Of
- * those that it gets meanwhile the triggers see to it.
+ * From the first call on the organization is covered: what there may be of another time is forgotten, and all
+ * conversations that it has by then are marked. Of those that it gets meanwhile the triggers see to it.
  */
 async function cover(scope: TenantScope): Promise<void> {
   const tenant = scope.context.organizationId;
@@ -71,6 +76,11 @@ async function cover(scope: TenantScope): Promise<void> {
       UPDATE acme_overview.coverage SET refreshed_at = now()
       WHERE organization_id = ${tenant}::uuid AND refreshed_at < now() - interval '1 hour'`;
     return;
+  }
+  for (const table of kept) {
+    await scope.query(`DELETE FROM acme_overview.${table} WHERE organization_id = $1::uuid`, [
+      tenant,
+    ]);
   }
   await scope.sql`
     INSERT INTO acme_overview.changes (organization_id, conversation_id)

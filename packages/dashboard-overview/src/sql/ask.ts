@@ -9,13 +9,13 @@ import type { Question } from "./question.ts";
  * statement takes longer than it does. All for this transaction only.
  * https://www.postgresql.org/docs/current/runtime-config-query.html
  */
-const settings = `SELECT pg_catalog.set_config('work_mem', '64MB', true), pg_catalog.set_config('random_page_cost', '1.1', true), pg_catalog.set_config('enable_seqscan', 'off', true), pg_catalog.set_config('enable_nestloop', 'off', true), pg_catalog.set_config('jit', 'off', true)`;
+export const roomToWork = `SELECT pg_catalog.set_config('work_mem', '64MB', true), pg_catalog.set_config('random_page_cost', '1.1', true), pg_catalog.set_config('enable_seqscan', 'off', true), pg_catalog.set_config('enable_nestloop', 'off', true), pg_catalog.set_config('jit', 'off', true)`;
 
 /** Sends a statement with room to work, in the same round trip. */
 export async function askAtOnce(
   scope: Pick<TenantScope, "query">,
   { text, values }: Question,
 ): Promise<Record<string, unknown>[]> {
-  const [, answer] = await Promise.all([scope.query(settings), scope.query(text, values)]);
+  const [, answer] = await Promise.all([scope.query(roomToWork), scope.query(text, values)]);
   return answer.rows;
 }

@@ -62,7 +62,8 @@ function wrongOf(node: Node): string | undefined {
     /organization_id = /.test(node.Filter);
   // Rows of a time are found by it, or one by its key, not looked for among all that the tenant ever had.
   const isByTime =
-    !/created_at >=/.test(node.Filter) || /created_at|\(id = /.test(conditions.join(" "));
+    !/(created|begun|replied)_at >=/.test(node.Filter) ||
+    /(created|begun|replied)_at|\(id = /.test(conditions.join(" "));
   if ((isLed || isPinned) && isByTime) return undefined;
   return `${node["Node Type"]} of ${node["Relation Name"] ?? ""} by ${conditions.join(", ")} of which ${node.Filter}`;
 }

@@ -51,12 +51,16 @@ function timedRuns(scope: SummaryScope): string {
     WHERE true${andBegunInDomain("r.conversation_id", tenant, domain)}`;
 }
 
-/** Those of conversations that have not changed. */
+/** Those of conversations that have not changed, read by their time as those are. */
 function replyFacts({ tenant, domain, moments }: SummaryScope): string {
   return `
     SELECT NULL, f.replied_at, NULL, NULL, f.seconds
-    FROM acme_overview.reply_facts f LEFT JOIN changed x ON x.conversation_id = f.conversation_id
-    WHERE f.organization_id = ${tenant} AND f.replied_at >= ${moments.since} AND f.replied_at < ${moments.to} AND x.conversation_id IS NULL${andOfDomain("f", domain)}`;
+    FROM (
+      SELECT f.conversation_id, f.replied_at, f.seconds FROM acme_overview.reply_facts f
+      WHERE f.organization_id = ${tenant} AND f.replied_at >= ${moments.since} AND f.replied_at < ${moments.to}${andOfDomain("f", domain)}
+      ORDER BY f.replied_at OFFSET 0
+    ) f LEFT JOIN changed x ON x.conversation_id = f.conversation_id
+    WHERE x.conversation_id IS NULL`;
 }
 
 /**

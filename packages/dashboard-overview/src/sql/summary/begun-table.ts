@@ -44,12 +44,17 @@ function conversations({ tenant, moments }: SummaryScope): string {
       ORDER BY c.created_at DESC OFFSET 0`;
 }
 
-/** Facts of those that have not changed, and those that have. */
+/** Facts of those that have not changed, in order, so that they are read by their time; and those that have. */
 function conversationFacts({ tenant, moments }: SummaryScope): string {
   return `
-      SELECT f.conversation_id AS id, f.begun_at AS created_at, f.domain_id, f.session_key AS session, f.ended_at, f.status, f.rating, f.last_said_at, f.is_unanswered
-      FROM acme_overview.conversation_facts f LEFT JOIN changed x ON x.conversation_id = f.conversation_id
-      WHERE f.organization_id = ${tenant} AND f.begun_at >= ${moments.since} AND f.begun_at < ${moments.to} AND x.conversation_id IS NULL
+      SELECT f.id, f.created_at, f.domain_id, f.session, f.ended_at, f.status, f.rating, f.last_said_at, f.is_unanswered
+      FROM (
+        SELECT f.conversation_id AS id, f.begun_at AS created_at, f.domain_id, f.session_key AS session, f.ended_at, f.status, f.rating, f.last_said_at, f.is_unanswered
+        FROM acme_overview.conversation_facts f
+        WHERE f.organization_id = ${tenant} AND f.begun_at >= ${moments.since} AND f.begun_at < ${moments.to}
+        ORDER BY f.begun_at OFFSET 0
+      ) f LEFT JOIN changed x ON x.conversation_id = f.id
+      WHERE x.conversation_id IS NULL
       UNION ALL
       SELECT c.id, c.created_at, c.domain_id, ${sessionKey("c")}, c.ended_at, ${explicitStatus("c")}, (${rating("c")})::float8, NULL, NULL
       FROM changed x CROSS JOIN LATERAL (
