@@ -117,7 +117,8 @@ describe("a live migration", () => {
     const { rows } = await legacy.query<{ found: string }>(sql);
     expect(Number(rows[0]?.found)).toBe(0);
     expect(complaints).toEqual([]);
-  });
+    // As patient as the migration is, where others need the machine as well.
+  }, 240_000);
 
   test("that does not hold any more says what does not, and what held before", async () => {
     const migrator = migratorOf(legacy);

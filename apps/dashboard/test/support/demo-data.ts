@@ -34,7 +34,7 @@ GRANT SELECT ON acme_tenancy.reversals, acme_tenancy.backfill_positions, acme_te
 export async function fillDemo(url: string, scale: number): Promise<void> {
   await fillLegacy(url, scale);
   await createMigrator({ tenancy: acmeTenancy, connectionString: url }).run({ to: "contract" });
-  await runProgram("apps/api/src/storage/main.ts", { OWNER_DATABASE_URL: url });
+  await runProgram("apps/api/src/storage/main.ts", { OWNER_DATABASE_URL: url }, ["--facts=on"]);
   await withClient(url, async (client) => {
     for (const [login, role] of [
       [logins.tenant, acmeTenancy.roles.tenant],

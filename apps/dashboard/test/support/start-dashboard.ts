@@ -47,6 +47,7 @@ export async function startDashboard(
       ...(signIn === undefined
         ? { JWT_ISSUER: issuer, JWT_SECRET: secret }
         : signInSettings(signIn.issuer)),
+      OVERVIEW_FACTS: "on",
       DASHBOARD_DIRECTORY: directory,
       PORT: String(port),
       LOG_LEVEL: "error",
