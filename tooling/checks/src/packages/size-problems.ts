@@ -6,7 +6,7 @@ export type SizeBudget = { readonly tarball: number; readonly javascript: number
 
 /** In thousands of bytes. Raise one together with the change that needs it, so that it shows in the review. */
 const sizeBudgets: Readonly<Record<string, SizeBudget>> = {
-  "@acme/dashboard-overview": { tarball: 95, javascript: 56 },
+  "@acme/dashboard-overview": { tarball: 115, javascript: 70 },
   "@acme/data-model": { tarball: 45, javascript: 23 },
   "@acme/migrations": { tarball: 28, javascript: 18 },
   "@acme/tenancy": { tarball: 50, javascript: 26 },
