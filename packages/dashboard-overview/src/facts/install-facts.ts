@@ -17,12 +17,12 @@ import { createFactsFunctions, createFactsTriggers, dropFactsTriggers } from "./
  * @example
  * ```ts no-run
  * import { installFacts } from "@acme/dashboard-overview";
- * import { Client } from "pg";
+ * import type { FactsConnection } from "@acme/dashboard-overview";
  *
- * const owner = new Client({ connectionString: process.env["OWNER_DATABASE_URL"] });
- * await owner.connect();
- * await installFacts(owner);
- * await owner.end();
+ * // A Client of pg's, connected as the owner of the tables.
+ * export async function deploy(owner: FactsConnection): Promise<void> {
+ *   await installFacts(owner);
+ * }
  * ```
  */
 export async function installFacts(owner: FactsConnection): Promise<void> {
